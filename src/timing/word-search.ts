@@ -10,10 +10,10 @@ import type { FrameStore, SoundFrames } from './sound-frames';
 import type { VoiceReference } from './voice-reference';
 
 /** From the first deficit on, other places are searched, until the deficit falls below the second. */
-const DOUBT_DEFICIT = 20;
+const DOUBT_DEFICIT = 12;
 const NO_DOUBT_DEFICIT = 5;
 /** From this deficit on, the place counts as unknown. */
-const LOST_DEFICIT = 80;
+const LOST_DEFICIT = 36;
 const LOOK_EVERY_FRAMES = 10;
 /** How far back the search begins in the sound, and after how many frames it starts over. */
 const MAX_FRAMES_BACK = 600;
@@ -32,7 +32,7 @@ const MIN_FRAMES = 180;
 const MIN_WORDS = 5;
 const MIN_SOUNDS = 0.5;
 /** A clearly better place: by how much it must beat the followed place, any other place, and arbitrary speech. */
-const CLEAR = { better: 26, margin: 8, overSpeech: 2, frames: MIN_FRAMES } as const;
+const CLEAR = { better: 20, margin: 8, overSpeech: 2, frames: MIN_FRAMES } as const;
 /** Lower limits for a place that has fitted for longer. */
 const LASTING = { better: 32, margin: 6, overSpeech: -6, frames: 300 } as const;
 /** How many looks in a row a place must pass, and how many more for each word of distance beyond the near ones. */

@@ -146,6 +146,22 @@ describe('WordSearch', () => {
     }
   });
 
+  it('is not sure for long of words that are not spoken', () => {
+    const surelyOff = (pieces: readonly (number | TrueSpeech)[]) => {
+      const sound = soundOf(pieces);
+      const { told, unsure } = listen(sound);
+      const onsets = [...sound.onsets].sort(([one], [other]) => one - other);
+      return told.filter((character, index) => {
+        const seconds = index / 10;
+        const begins = onsets.findLast(([start]) => start <= character)?.[1] ?? 0;
+        return seconds < begins - 1 && !unsure.some((moment) => Math.abs(moment - seconds) < 0.05);
+      }).length;
+    };
+    // A tenth of a second each, of 3 s of music and of 6.5 s of other speech.
+    expect(surelyOff([0, 1, 2, 3, music(3), 4, 5, 6, 7, 8, 9, 10, 11])).toBeLessThan(8);
+    expect(surelyOff([0, 1, 2, 3, ...others, 4, 5, 6, 7, 8, 9, 10, 11])).toBeLessThan(12);
+  });
+
   it('is sure if text and sound agree', () => {
     expect(listen(soundOf(ALL)).unsure).toEqual([]);
   });
