@@ -5,6 +5,7 @@
 import { BenchNginx } from './relay/bench-nginx';
 import { BenchProcess, type ProcessUse } from './relay/bench-process';
 import type { LoadReport, LoadTarget } from './relay/load-process';
+import { CORE_WAYS, measureCoreScaling, type CoreResult, type CoreWay } from './relay/core-scaling';
 import { FULL_SPEED, PUBLISHED_PACE, WAYS, type LoadPlan, type Way } from './relay/load-plan';
 import type { UpstreamPorts } from './relay/upstream-process';
 import { quantileOf } from './spread';
@@ -31,7 +32,7 @@ export const FULL_SETTINGS: RelayBenchSettings = {
   fastStreams: 50,
   idleSockets: 1_000,
   warmStreams: 50,
-  seconds: 20,
+  seconds: 10,
   rounds: 3,
   delayMs: 50,
 };
@@ -77,6 +78,8 @@ export interface RelayBenchResult {
   /** CPU seconds that the relay used per second at the published pace. */
   readonly paceCores: number;
   readonly speed: Readonly<Partial<Record<Way, SpeedResult>>>;
+  /** Ways to use more than one core, at full speed. */
+  readonly cores: Readonly<Record<CoreWay, CoreResult>>;
   readonly memory: { readonly stream: MemoryResult; readonly idleSocket: MemoryResult };
   /**
    * Milliseconds from a page's first byte to the upstream, on warm sockets. {@link RelayBenchSettings.delayMs} of it is the
@@ -152,6 +155,15 @@ class RelayBench {
       }
     }
     await relay.close();
+    this.#onProgress(`${fastStreams} streams at full speed through one relay, two relays, and two workers of node:cluster.`);
+    const cores = await measureCoreScaling({
+      upstream: this.#upstream,
+      load: this.#load,
+      upstreamPort: this.#ports.http2,
+      streams: fastStreams,
+      seconds: this.#settings.seconds,
+      keep,
+    });
     this.#onProgress(`Memory of ${idleSockets} unused sockets and of ${streams} streams.`);
     const memory = { idleSocket: await this.#measureIdle(keep), stream: await this.#measureStreams(keep) };
     this.#onProgress(`First bytes of 1 and of ${warmStreams} warm streams, ${this.#settings.delayMs} ms from the upstream.`);
@@ -160,6 +172,7 @@ class RelayBench {
       pace: Object.fromEntries([...pace].map(([way, measured]) => [way, measured.pace()])),
       paceCores: pace.get('relay')?.coresUsed() ?? NaN,
       speed: Object.fromEntries([...speed].map(([way, measured]) => [way, measured.speed()])),
+      cores,
       memory,
       firstByteMs,
     };
@@ -172,7 +185,7 @@ class RelayBench {
   }
 
   #targetAt(url: string, port = this.#ports.http2): LoadTarget {
-    return { url, host: `127.0.0.1:${port}` };
+    return { urls: [url], host: `127.0.0.1:${port}` };
   }
 
   async #startRelay(relay: BenchProcess, upstreamPort: number): Promise<LoadTarget> {
@@ -214,14 +227,11 @@ class RelayBench {
     const target = await this.#startRelay(relay, this.#ports.http2);
     await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
     // Drops those of earlier runs.
-    await this.#upstream.ask({ kind: 'first-bytes' });
+    await this.#upstream.ask({ kind: 'first-bytes', count: 0 });
     const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
     const running = this.#load.ask({ kind: 'run', target, plan: PUBLISHED_PACE, streams, durationMs: seconds * 1_000 });
     // All streams are open once the upstream has received each.
-    for (let heard = 0; heard < streams;) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      heard += ((await this.#upstream.ask({ kind: 'first-bytes' })) as number[]).length;
-    }
+    await this.#upstream.ask({ kind: 'first-bytes', count: streams });
     const after = (await relay.ask({ kind: 'use' })) as ProcessUse;
     await running;
     await this.#upstream.ask({ kind: 'latencies' });
@@ -230,34 +240,22 @@ class RelayBench {
   }
 
   async #measureFirstBytes(keep: (process: BenchProcess) => BenchProcess): Promise<RelayBenchResult['firstByteMs']> {
-    const { warmStreams, delayMs } = this.#settings;
+    const { warmStreams } = this.#settings;
     const firstBytes = async (streams: number) => {
       const relay = keep(new BenchProcess('relay-process.ts'));
       const target = await this.#startRelay(relay, this.#ports.delayed);
       await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
-      await this.#upstream.ask({ kind: 'first-bytes' });
+      await this.#upstream.ask({ kind: 'first-bytes', count: 0 });
+      await this.#upstream.ask({ kind: 'sessions', count: 0 });
       await this.#load.ask({ kind: 'open-sockets', target, count: streams, warm: true });
-      await spareSessions(target.url, streams);
+      await this.#upstream.ask({ kind: 'sessions', count: streams });
       const beganAtMs = (await this.#load.ask({ kind: 'begin', target, plan: PUBLISHED_PACE, streams })) as number;
-      const arrivedAtMs: number[] = [];
-      while (arrivedAtMs.length < streams) {
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-        arrivedAtMs.push(...((await this.#upstream.ask({ kind: 'first-bytes' })) as number[]));
-      }
+      const arrivedAtMs = (await this.#upstream.ask({ kind: 'first-bytes', count: streams })) as number[];
       await this.#load.ask({ kind: 'close-sockets' });
       await relay.close();
       return Math.max(...arrivedAtMs) - beganAtMs;
     };
     return { one: await firstBytes(1), slowestOfMany: await firstBytes(warmStreams) };
-  }
-}
-
-/** Waits until a relay has this many spare sessions. */
-async function spareSessions(url: string, count: number): Promise<void> {
-  for (;;) {
-    const metrics = await (await fetch(`${url.replace('ws:', 'http:')}/metrics`)).text();
-    if (Number(/polly_relay_sessions\{state="spare"\} (\d+)/.exec(metrics)?.[1]) >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -313,13 +311,17 @@ function memoryOf(before: ProcessUse, after: ProcessUse, count: number): MemoryR
 
 /** Compares the figures with the targets. */
 export function missedRelayTargets(result: Omit<RelayBenchResult, 'name' | 'missedTargets'>): string[] {
-  const { settings, pace, speed, memory, firstByteMs } = result;
+  const { settings, pace, speed, cores, memory, firstByteMs } = result;
   const missed: string[] = [];
   const require = (isReached: boolean, target: string, measured: string) => {
     if (!isReached) missed.push(`${target}; measured ${measured}`);
   };
   const [direct, relay] = [pace.direct, pace.relay];
-  const errors = [...(relay?.errors ?? ['no run']), ...(speed.relay?.errors ?? ['no run'])];
+  const errors = [
+    ...(relay?.errors ?? ['no run']),
+    ...(speed.relay?.errors ?? ['no run']),
+    ...CORE_WAYS.flatMap((way) => cores[way].errors),
+  ];
   require(errors.length === 0, 'no error through the relay', `${errors.length}, such as "${errors[0]}"`);
   for (const direction of ['down', 'up'] as const) {
     const p50 = (relay?.[direction].p50Ms ?? NaN) - (direct?.[direction].p50Ms ?? NaN);
@@ -333,6 +335,8 @@ export function missedRelayTargets(result: Omit<RelayBenchResult, 'name' | 'miss
   require(socketKilobytes < 12, 'less than 12 kB an unused socket', `${socketKilobytes.toFixed(1)} kB`);
   const ratio = (speed.relay?.megabytesPerCpuSecond ?? NaN) / (speed.nginx?.megabytesPerCpuSecond ?? NaN);
   require(ratio >= 0.5, "half of nginx's bytes a CPU second, of /usr/sbin/nginx", ratio.toFixed(2));
+  const perCore = cores['two relays'].megabytesPerCpuSecond / cores['one relay'].megabytesPerCpuSecond;
+  require(perCore >= 0.8, 'two relays carry at least 0.8 of the bytes a CPU second of one', perCore.toFixed(2));
   // An additional round trip would take three times the delay.
   for (const [name, ms] of Object.entries(firstByteMs)) {
     require(ms <

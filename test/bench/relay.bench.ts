@@ -4,6 +4,7 @@
  */
 import { runBench } from './bench-arguments';
 import { FULL_SETTINGS, runRelayBenchmark, type MemoryResult } from './relay-benchmark';
+import { CORE_WAYS } from './relay/core-scaling';
 import { WAYS } from './relay/load-plan';
 import { formatTable } from './table';
 
@@ -38,6 +39,12 @@ await runBench(['streams', 'sockets', 'seconds', 'rounds'], async ({ streams, so
         (result.speed[way]?.megabytesPerSecond ?? NaN).toFixed(0),
         (result.speed[way]?.megabytesPerCpuSecond ?? NaN).toFixed(0),
       ]),
+      [],
+      [`${settings.fastStreams} streams at full speed, on more cores`, 'MB/s', 'MB a CPU second', 'busiest process'],
+      ...CORE_WAYS.map((way) => {
+        const { megabytesPerSecond, megabytesPerCpuSecond, busiestPart } = result.cores[way];
+        return [way, megabytesPerSecond.toFixed(0), megabytesPerCpuSecond.toFixed(0), `${(100 * busiestPart).toFixed(0)} %`];
+      }),
       [],
       ['memory', 'resident', 'JavaScript', 'buffers', 'native, with nghttp2'],
       memoryRow('a stream and its session', result.memory.stream),

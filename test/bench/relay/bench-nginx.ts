@@ -1,11 +1,12 @@
 /** nginx for comparison with the relay: it passes a WebSocket to a server, with one worker, which uses one core. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
+import { announced } from '../../stack/announced';
+import { childrenOf, cpuSecondsOf } from './cpu-seconds';
 
 const PROGRAM = '/usr/sbin/nginx';
 
@@ -30,7 +31,7 @@ export class BenchNginx {
     const file = join(dir, 'nginx.conf');
     writeFileSync(
       file,
-      `worker_processes 1; daemon off; pid ${dir}/pid; error_log ${dir}/error.log;
+      `worker_processes 1; daemon off; pid ${dir}/pid; error_log stderr notice;
        events { worker_connections 16384; }
        http {
          access_log off;
@@ -47,32 +48,14 @@ export class BenchNginx {
          }
        }`,
     );
-    const child = spawn(PROGRAM, ['-p', dir, '-c', file, '-e', join(dir, 'error.log')], { stdio: 'ignore' });
-    for (;;) {
-      if (child.exitCode !== null) throw new Error(`nginx did not start: ${readFileSync(join(dir, 'error.log'), 'utf8')}`);
-      const socket = connect(port, '127.0.0.1');
-      try {
-        await once(socket, 'connect');
-        socket.destroy();
-        return new BenchNginx(`ws://127.0.0.1:${port}`, child, dir);
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+    const child = spawn(PROGRAM, ['-p', dir, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    await announced(child, /start worker process /);
+    return new BenchNginx(`ws://127.0.0.1:${port}`, child, dir);
   }
 
   /** Returns the CPU seconds that its worker has used. */
   cpuSeconds(): number {
-    const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
-    const workers = readFileSync(`/proc/${this.#child.pid}/task/${this.#child.pid}/children`, 'utf8').trim().split(' ');
-    // Fields 14 and 15 of proc(5), counted after the program's name, which may contain spaces.
-    const ticksOf = (pid: string) =>
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')
-        .slice(11, 13)
-        .reduce((sum, ticks) => sum + Number(ticks), 0);
-    return workers.reduce((sum, pid) => sum + ticksOf(pid), 0) / ticksPerSecond;
+    return cpuSecondsOf(childrenOf(this.#child.pid ?? 0));
   }
 
   /** Stops nginx. */

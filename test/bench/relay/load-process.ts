@@ -8,8 +8,8 @@ import { FrameReader, timedFrame } from './timed-frames';
 
 /** The target of streams. */
 export interface LoadTarget {
-  /** `ws://…` of the relay or of nginx, or `http://…` of the upstream itself. */
-  readonly url: string;
+  /** `ws://…` of relays or of nginx, in turn, or `http://…` of the upstream itself. */
+  readonly urls: readonly string[];
   /** The upstream's host, which the relay is asked for. */
   readonly host: string;
 }
@@ -89,7 +89,8 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   const errors: string[] = [];
   let downBytes = 0;
   let isMeasured = false;
-  const begin = async (): Promise<Stream> => {
+  const begin = async (index: number): Promise<Stream> => {
+    const url = urlOf(target, index);
     const reader = new FrameReader(plan.downBytes, (ms) => {
       if (isMeasured) latenciesMs.push(ms);
     });
@@ -97,12 +98,15 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
       if (isMeasured) downBytes += bytes.length;
       reader.push(bytes);
     };
-    if (target.url.startsWith('ws')) return onSocket(await openSocket(target.url), target.host, onBytes);
-    const session = connect(target.url);
+    if (url.startsWith('ws')) return onSocket(await openSocket(url), target.host, onBytes);
+    const session = connect(url);
     await once(session, 'connect');
     return onHttp2(session, onBytes);
   };
-  const opened = await inBatches(Array.from({ length: streams }), begin);
+  const opened = await inBatches(
+    Array.from({ length: streams }, (_, index) => index),
+    begin,
+  );
   for (const { over } of opened) over.catch((error: unknown) => errors.push(error instanceof Error ? error.message : String(error)));
   // Spread over time, like real listeners.
   const timers = opened.map((stream, index) =>
@@ -128,6 +132,12 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   return { errors, latenciesMs, downBytes, seconds };
 }
 
+function urlOf({ urls }: LoadTarget, index: number): string {
+  const url = urls[index % urls.length];
+  if (url === undefined) throw new Error('The target has no address.');
+  return url;
+}
+
 /** @returns When the first byte of each stream was sent, in milliseconds of the shared clock. */
 function begin({ target, plan, streams }: Extract<LoadQuestion, { kind: 'begin' }>): number {
   const atMs = Number(process.hrtime.bigint()) / 1e6;
@@ -144,8 +154,9 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 answerQuestions(async (question: LoadQuestion) => {
   switch (question.kind) {
     case 'open-sockets': {
-      const { url, host } = question.target;
-      const address = question.warm ? `${url}/?warm=${encodeURIComponent(host)}` : url;
+      const { target, warm } = question;
+      const url = urlOf(target, 0);
+      const address = warm ? `${url}/?warm=${encodeURIComponent(target.host)}` : url;
       sockets.push(...(await inBatches(Array.from({ length: question.count }), () => openSocket(address))));
       return undefined;
     }

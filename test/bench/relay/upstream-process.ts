@@ -16,8 +16,10 @@ export type UpstreamQuestion =
   | { readonly kind: 'plan'; readonly plan: LoadPlan }
   /** Returns the latencies of all body pieces since the last question. */
   | { readonly kind: 'latencies' }
-  /** Returns when the first byte of each body arrived since the last question, in milliseconds of the shared clock. */
-  | { readonly kind: 'first-bytes' };
+  /** Returns when the first byte of each body arrived since the last question, in milliseconds of the shared clock, once there are so many. */
+  | { readonly kind: 'first-bytes'; readonly count: number }
+  /** Answers once so many HTTP/2 sessions have begun since the last question, and the other end knows it. */
+  | { readonly kind: 'sessions'; readonly count: number };
 
 /** The ports it listens on. */
 export interface UpstreamPorts {
@@ -29,6 +31,17 @@ export interface UpstreamPorts {
 let plan: LoadPlan | undefined;
 let latencies: number[] = [];
 let firstBytes: number[] = [];
+let sessions = 0;
+/** Wakes the question that waits for more of them. */
+let wake: () => void = () => undefined;
+
+async function until(isThere: () => boolean): Promise<void> {
+  while (!isThere()) {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+}
 
 function currentPlan(): LoadPlan {
   if (plan === undefined) throw new Error('There is no plan.');
@@ -68,7 +81,10 @@ function readBody(): (bytes: Buffer) => void {
   let isFirst = true;
   const reader = new FrameReader(currentPlan().upBytes, (ms) => latencies.push(ms));
   return (bytes) => {
-    if (isFirst) firstBytes.push(Number(process.hrtime.bigint()) / 1e6);
+    if (isFirst) {
+      firstBytes.push(Number(process.hrtime.bigint()) / 1e6);
+      wake();
+    }
     isFirst = false;
     reader.push(bytes);
   };
@@ -76,7 +92,14 @@ function readBody(): (bytes: Buffer) => void {
 
 async function listen(delayMs: number): Promise<UpstreamPorts> {
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: 1 } });
-  http2.on('session', (session) => session.on('error', () => undefined));
+  http2.on('session', (session) => {
+    session.on('error', () => undefined);
+    // The other end has acknowledged the settings, so it knows that it may begin.
+    session.once('localSettings', () => {
+      sessions += 1;
+      wake();
+    });
+  });
   http2.on('stream', (stream) => {
     stream.on('error', () => undefined);
     stream.respond({ ':status': 200 });
@@ -148,10 +171,15 @@ answerQuestions(async (question: UpstreamQuestion) => {
       latencies = [];
       return Promise.resolve(taken);
     }
+    case 'sessions':
+      await until(() => sessions >= question.count);
+      sessions = 0;
+      return undefined;
     case 'first-bytes': {
+      await until(() => firstBytes.length >= question.count);
       const taken = firstBytes;
       firstBytes = [];
-      return Promise.resolve(taken);
+      return taken;
     }
   }
 });

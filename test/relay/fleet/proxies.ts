@@ -1,18 +1,16 @@
 /** Runs Debian's proxies with the configurations from the documents. Only ports and files differ. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
+import { announced } from '../../stack/announced';
 
 /** A running proxy. */
 export interface Proxy {
   /** `wss://127.0.0.1:PORT`. The certificate is self-signed. */
   readonly url: string;
-  /** Its process id. */
-  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -46,8 +44,8 @@ async function startNginx(relayPorts: readonly number[]): Promise<Proxy> {
   const file = join(dir, 'nginx.conf');
   writeFileSync(file, config);
   mkdirSync(join(dir, 'logs'));
-  const globals = `daemon off; pid ${join(dir, 'nginx.pid')}; error_log ${join(dir, 'error.log')};`;
-  return run('nginx', [PROXIES.nginx.program, '-p', dir, '-c', file, '-e', join(dir, 'error.log'), '-g', globals], port, dir);
+  const globals = `daemon off; pid ${join(dir, 'nginx.pid')}; error_log stderr notice;`;
+  return run([PROXIES.nginx.program, '-p', dir, '-c', file, '-e', 'stderr', '-g', globals], /start worker process /, port, dir);
 }
 
 async function startHaproxy(relayPorts: readonly number[]): Promise<Proxy> {
@@ -63,21 +61,15 @@ async function startHaproxy(relayPorts: readonly number[]): Promise<Proxy> {
   ]);
   const file = join(dir, 'haproxy.cfg');
   writeFileSync(file, config);
-  return run('HAProxy', [PROXIES.HAProxy.program, '-db', '-f', file], port, dir);
+  // With a master process, which reports when its worker listens.
+  return run([PROXIES.HAProxy.program, '-W', '-db', '-f', file], /Loading success/, port, dir);
 }
 
-async function run(name: ProxyName, [program = '', ...args]: string[], port: number, dir: string): Promise<Proxy> {
+async function run([program = '', ...args]: string[], ready: RegExp, port: number, dir: string): Promise<Proxy> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
-  const died = once(child, 'exit').then(() => {
-    throw new Error(`${name} did not start: ${said}`);
-  });
-  await Promise.race([died, reachable(port, child)]);
-  died.catch(() => undefined);
+  await announced(child, ready);
   return {
     url: `wss://127.0.0.1:${port}`,
-    pid: child.pid ?? 0,
     async close() {
       const exited = once(child, 'exit');
       // Killed, because the remaining connections do not matter.
@@ -88,20 +80,6 @@ async function run(name: ProxyName, [program = '', ...args]: string[], port: num
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** These programs do not report when they listen. */
-async function reachable(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      socket.destroy();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }
 
 function createCertificate(dir: string): { certificate: string; key: string } {

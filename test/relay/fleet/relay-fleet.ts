@@ -1,6 +1,7 @@
 /** Relays in their own processes on fixed ports, which are replaced or killed while speech passes through them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { announced } from '../../stack/announced';
 
 /** The options of all relays, in addition to their ports. */
 export interface FleetOptions {
@@ -65,22 +66,6 @@ export class RelayFleet {
     const command = ['--import', 'tsx', 'src/relay/cli.ts', '--port', String(ports[index]), ...args];
     const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#children[index] = child;
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
-    const died = once(child, 'exit').then(() => {
-      throw new Error(`Relay ${index} did not start: ${said}`);
-    });
-    await Promise.race([died, listening(child)]);
-    died.catch(() => undefined);
-  }
-}
-
-async function listening(child: ChildProcess): Promise<void> {
-  const { stdout } = child;
-  if (stdout === null) throw new Error('The relay has no output.');
-  let said = '';
-  while (!said.includes('listens on')) {
-    const [data] = (await once(stdout, 'data')) as [Buffer];
-    said += data.toString();
+    await announced(child, /listens on/);
   }
 }

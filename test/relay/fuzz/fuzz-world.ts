@@ -45,6 +45,7 @@ export class FuzzWorld {
   readonly #lines: readonly string[];
   readonly #registry: Registry;
   readonly #stop: () => Promise<void>;
+  #onLine: () => void = () => undefined;
 
   private constructor(
     relay: Relay,
@@ -65,7 +66,11 @@ export class FuzzWorld {
   static async start(options: RelayOptions = {}, upstreams: readonly string[] = []): Promise<FuzzWorld> {
     const registry = new Registry();
     const lines: string[] = [];
-    const write = (fields: object, message: string) => void lines.push(JSON.stringify(fields), message);
+    const write = (fields: object, message: string) => {
+      lines.push(JSON.stringify(fields), message);
+      const { world } = inWorld;
+      if (world !== undefined) world.#onLine();
+    };
     const inWorld: { world?: FuzzWorld } = {};
     const upstream = createH2cServer();
     const sessions = new Set<ServerHttp2Session>();
@@ -148,16 +153,25 @@ export class FuzzWorld {
 
   /** Waits until the relay is idle, and returns its log. */
   async written(): Promise<string> {
-    const deadline = performance.now() + HANGS_AFTER_MS;
     for (;;) {
+      // Before looking, so that nothing is missed.
+      const next = this.#nextLine();
       const metrics = await this.#registry.metrics();
       const open = ['polly_relay_sockets', 'polly_relay_streams'].map((name) =>
         Number(new RegExp(`^${name} (\\d+)`, 'm').exec(metrics)?.[1]),
       );
       if (open.every((count) => count === 0)) return [...this.#lines, metrics].join('\n');
-      if (performance.now() > deadline) throw new Error(`Sockets and streams stay open: ${open.join(', ')}.`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await within(next, `sockets and streams close, of which are open: ${open.join(', ')}`);
+      // The line of a socket comes before its stream ends.
+      await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Resolves when the relay writes to its log. */
+  #nextLine(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onLine = resolve;
+    });
   }
 
   /** Stops everything. */
