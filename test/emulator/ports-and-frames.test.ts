@@ -148,7 +148,7 @@ describe('one port for both protocols', () => {
     [{ paceing: 'instant' }, /"paceing" is not an option\. Do you mean pacing\?/],
     [{ quiet: true }, /"quiet" is not an option\. The options are host, port/],
     [null, /null is not an object of options/],
-    ['instant', /"instant" is not an object/],
+    ['instant', /a string is not an object/],
     [[], /an empty list is not an object/],
     [new Map(), /an object \(Map\) is not an object/],
   ])('refuses the options %s as %s', async (options, says) => {
