@@ -50,6 +50,8 @@ export interface Entrant {
   /** Whether the page's origin is allowed; of one that is not, nothing else was asked. */
   readonly isWelcome: boolean;
   readonly address: string | undefined;
+  /** What shares places with it where there are too few. */
+  readonly site: string;
   readonly guest: Guest;
 }
 
@@ -84,7 +86,7 @@ export class Admission {
       this.#refuse(request, socket, 503, 'memory-short');
       return;
     }
-    const { address, key } = readAddress(request);
+    const { address, key, site } = readAddress(request);
     if (key === undefined && isFromElsewhere(request.headers)) onHiddenAddress();
     if (!this.#pace.allows(key)) {
       this.#refuse(request, socket, 429, 'address-too-fast');
@@ -98,6 +100,7 @@ export class Admission {
     const entrant: Entrant = {
       isWelcome: isWelcome({ headers: request.headers, rawHeaders: request.rawHeaders, remoteAddress: request.socket.remoteAddress }),
       address,
+      site,
       guest: { addressKey: key, ticketKey: undefined, limits: {} },
     };
     const subprotocols = subprotocolsOf(request);
@@ -107,7 +110,7 @@ export class Admission {
       enter(entrant);
       return;
     }
-    const place = this.#waiting.enter(request, socket, key ?? '');
+    const place = this.#waiting.enter(request, socket, site);
     if (place === undefined) {
       this.#refuse(request, socket, 503, 'handshakes-full');
       return;

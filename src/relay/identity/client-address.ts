@@ -9,6 +9,8 @@ import { describeEntry } from '../../base/options/describe-entry';
 
 /** Bits of an IPv6 address that one customer of a network has at least: its hosts change the rest as they like. */
 const IPV6_PREFIX_PARTS = 4;
+/** The same of a larger site, whose networks all belong to one customer (RFC 6177, section 2). */
+const IPV6_SITE_PARTS = 3;
 
 /** Where a request comes from. */
 export interface ClientAddress {
@@ -16,6 +18,8 @@ export interface ClientAddress {
   readonly address: string | undefined;
   /** What it is counted by. Undefined: it comes from this machine, and from no other as far as a trusted proxy says. */
   readonly key: string | undefined;
+  /** What shares places with it where there are too few: itself, or the site in IPv6. Empty if there is no key. */
+  readonly site: string;
 }
 
 /** Finds the address of a request's client. */
@@ -36,10 +40,10 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
     // What a proxy was told by somebody else may be anything; then it is the proxy that is known.
     if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0) && ipaddr.isValid(forwarded)) {
       const address = ipaddr.process(forwarded).toString();
-      return { address, key: networkOf(address) };
+      return { address, key: networkOf(address, IPV6_PREFIX_PARTS), site: networkOf(address, IPV6_SITE_PARTS) };
     }
     const address = remoteAddress === undefined ? undefined : ipaddr.process(remoteAddress).toString();
-    return { address, key: address === undefined ? undefined : addressKey(address) };
+    return { address, key: address === undefined ? undefined : addressKey(address), site: siteOf(address) };
   };
 }
 
@@ -64,12 +68,21 @@ export function proxyProblem(entry: string): string | undefined {
  * own: those are the operator's programs, or a proxy that is not trusted.
  */
 export function addressKey(address: string): string | undefined {
-  return ipaddr.process(address).range() === 'loopback' ? undefined : networkOf(address);
+  return isLoopback(address) ? undefined : networkOf(address, IPV6_PREFIX_PARTS);
 }
 
-function networkOf(address: string): string {
+/** What an address of a connection shares places with. Empty for this machine's own, and if the connection is gone. */
+export function siteOf(address: string | undefined): string {
+  return address === undefined || isLoopback(address) ? '' : networkOf(address, IPV6_SITE_PARTS);
+}
+
+function isLoopback(address: string): boolean {
+  return ipaddr.process(address).range() === 'loopback';
+}
+
+function networkOf(address: string, parts: number): string {
   const parsed = ipaddr.process(address);
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
-  const network = parsed.parts.slice(0, IPV6_PREFIX_PARTS).map((part) => part.toString(16));
-  return `${network.join(':')}::/64`;
+  const network = parsed.parts.slice(0, parts).map((part) => part.toString(16));
+  return `${network.join(':')}::/${16 * parts}`;
 }

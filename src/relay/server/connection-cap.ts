@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Crowd } from '../admission/crowd';
-import { addressKey } from '../identity/client-address';
+import { siteOf } from '../identity/client-address';
 
 /** The connections of one server. */
 export class ConnectionCap {
@@ -20,8 +20,7 @@ export class ConnectionCap {
 
   /** Counts a connection until it closes or is released. */
   add(socket: Socket): void {
-    const { remoteAddress } = socket;
-    const key = (remoteAddress === undefined ? undefined : addressKey(remoteAddress)) ?? '';
+    const key = siteOf(socket.remoteAddress);
     this.#crowd.add(socket, key);
     this.#keys.set(socket, key);
     socket.once('close', () => this.release(socket));

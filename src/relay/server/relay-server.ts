@@ -185,7 +185,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
   });
 
-  const admit = (socket: WebSocket, request: IncomingMessage, { isWelcome, guest }: Entrant) => {
+  const admit = (socket: WebSocket, request: IncomingMessage, { isWelcome, site, guest }: Entrant) => {
     // An error is always followed by 'close', which is where it is handled.
     socket.on('error', () => undefined);
     const quota = quotas.of(guest);
@@ -197,7 +197,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     }
     watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
     void closeSocket(socket, refusal.code, refusal.reason, clock);
-    refusedSockets.add(socket, guest.addressKey ?? '');
+    refusedSockets.add(socket, site);
   };
   // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
   // it would look like a relay that is down. A close code after it is something a page can read and report.

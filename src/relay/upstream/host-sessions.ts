@@ -10,6 +10,9 @@ import { PooledSession } from './pooled-session';
 /** How long after the loss of a spare another one takes its place, so that a server that ends them all is not stormed. */
 const REPLACE_AFTER_MS = 1_000;
 
+/** How long nothing is connected ahead to a host that could not be reached: announcing a stream costs a stranger nothing. */
+const LEAVE_ALONE_MS = 10_000;
+
 const CLOSED = 'the relay has closed';
 
 /** What the sessions of a host work with. */
@@ -54,6 +57,8 @@ export class HostSessions {
   #announced = 0;
   /** When somebody last leased a session or announced that they might. */
   #wantedAtMs: number;
+  /** Until when nothing is connected ahead. */
+  #restsUntilMs = -Infinity;
   #replaceTimer: TimerHandle | undefined;
   #isClosed = false;
 
@@ -156,6 +161,7 @@ export class HostSessions {
   /** Connects as many sessions as are waited for, and as spares are wanted. */
   #fill(): void {
     while (this.#connecting.size < this.#waiting.length) this.#connect();
+    if (this.#options.clock.now() < this.#restsUntilMs) return;
     while (this.surplus < 0 && this.#makeRoomForSpare()) this.#connect();
   }
 
@@ -170,6 +176,7 @@ export class HostSessions {
     const session = new PooledSession(origin, limits, clock, {
       onConnected: () => {
         this.#connecting.delete(session);
+        this.#restsUntilMs = -Infinity;
         this.#offer(session);
       },
       onClosed: (_, error) => this.#onClosed(session, error),
@@ -201,8 +208,11 @@ export class HostSessions {
     const wasSpare = this.#spares.includes(session);
     this.#spares = this.#spares.filter((spare) => spare !== session);
     this.#busy.delete(session);
-    // One who waits is told when none is left that is being connected for them.
-    if (this.#connecting.delete(session) && this.#connecting.size < this.#waiting.length) this.#waiting.shift()?.reject(error);
+    if (this.#connecting.delete(session)) {
+      this.#restsUntilMs = this.#options.clock.now() + LEAVE_ALONE_MS;
+      // A waiter is rejected when no session is left that connects for it.
+      if (this.#connecting.size < this.#waiting.length) this.#waiting.shift()?.reject(error);
+    }
     if (wasSpare && !this.#isClosed) this.#replaceLater();
   }
 

@@ -86,6 +86,8 @@ describe('a full waiting room', () => {
   test.each([
     ['IPv4 addresses', (count: number) => `203.0.113.${count}`, 503],
     ['hosts of one IPv6 network', (count: number) => `2001:db8:1:2::${count}`, 101],
+    ['networks of one IPv6 site', (count: number) => `2001:db8:1:${count}::1`, 101],
+    ['IPv6 sites', (count: number) => `2001:db8:${count}:1::1`, 503],
   ])('counts %s', async (_, addressOf, status) => {
     const check = heldCheck();
     const relay = await stage.start({ authorize: check.authorize, limits: { maxHandshakes: 3 } });

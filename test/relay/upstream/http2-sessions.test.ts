@@ -264,6 +264,27 @@ describe('a spare', () => {
     await sessionsAre(2);
   });
 
+  test('is not connected to a host that could not be reached, until a stream is or some time has gone by', async () => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).destroy();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const unreachable = sessions.to(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    unreachable.announce();
+    await isTrue(() => unreachable.spareCount === 0);
+    for (let socket = 0; socket < 5; socket += 1) unreachable.announce();
+    expect(unreachable.spareCount).toBe(0);
+    // A stream is told of it, as before.
+    await expect(unreachable.lease()).rejects.toThrow();
+    expect(connections).toBe(2);
+    await clock.advance(10_000);
+    unreachable.announce();
+    expect(unreachable.spareCount).toBe(7);
+  });
+
   test('is one of so many, of which a host has half', async () => {
     useLimits({ maxSpareSessions: 4 });
     for (let socket = 0; socket < 10; socket += 1) host.announce();
