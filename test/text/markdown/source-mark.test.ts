@@ -152,6 +152,7 @@ describe('numbers of sources that their sentence is about', () => {
     ['{"a": 1, "b": [1,2], "c":[5]}', '{"a": 1, "b": 1,2, "c":5}'],
     ['Choose one: [1] yes [2] no [3] maybe', 'Choose one: 1 yes 2 no 3 maybe'],
     ['M = [[1, 2], [3, 4]], f(x, [1, 2])', 'M = 1, 2, 3, 4, f(x, 1, 2)'],
+    ['See also [1], [2]. Siehe auch [3].', 'See also 1, 2. Siehe auch 3.'],
     ['As in ref[3]: it is so. By eq.[2] it holds.', 'As in ref[3]: it is so. By eq.2 it holds.'],
   ])('are spoken: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
@@ -163,6 +164,8 @@ describe('numbers of sources that their sentence is about', () => {
     ['It rose [3], [4] and fell.', 'It rose and fell.'],
     ['It is so [[1](https://a.b)]. And so [[1](https://a.b), [2](https://c.d)].', 'It is so. And so.'],
     ['Key facts: it is so [1].', 'Key facts: it is so.'],
+    ['It was found [3]–[5], and [6] - [8]. The U.S. [7] law.', 'It was found. The U.S. law.'],
+    ['The capital[1]of France, 首都[2]是。', 'The capital of France, 首都是。'],
     ['So :contentReference[oaicite:0]{index=0}. So ^[1]^. So [oaicite:2].', 'So. So. So.'],
   ])('and others are not: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);

@@ -55,8 +55,11 @@ export class Brackets {
   open(text: string, at: number, { offset, isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
     const source = readSource(text, at, isLineStart, isEnd);
     if (source === undefined) return undefined;
-    if (source !== 'none')
-      return { length: source.length, ...(source.skipTo === undefined ? {} : { then: { do: 'skip-to', pattern: source.skipTo } }) };
+    if (source !== 'none') {
+      const { length, skipTo } = source;
+      if (skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: skipTo } };
+      return partsWords(text.charAt(at - 1), text.charAt(at + length)) ? { length, spoken: ' ' } : { length };
+    }
     const isBehindWord = WORD_OR_CALL.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);
     if (isLink === undefined) return undefined;
@@ -113,6 +116,11 @@ export class Brackets {
   #close(isLink: boolean): void {
     if (this.#open.pop() !== undefined) this.#emphasis.closeBracket(isLink);
   }
+}
+
+/** Whether a source that is left out is all that is between two words: `the capital[1]of`. */
+function partsWords(before: string, after: string): boolean {
+  return /[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}]/u.test(after) && !UNSPACED.test(before + after);
 }
 
 /** Whether a bracket directly after a word begins a link, as in scripts without spaces between words. */
