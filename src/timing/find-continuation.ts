@@ -2,7 +2,7 @@
  * Finds where an interrupted sound continues in another take of the same words. The takes are aligned by dynamic time
  * warping, since a voice never repeats a text at exactly the same tempo.
  */
-import { FRAMES_PER_SECOND, type SoundFrames } from './sound-frames';
+import { FRAMES_PER_SECOND, type SoundFrames } from './sounds/sound-frames';
 
 /** Where to continue. */
 export interface Continuation {

@@ -4,7 +4,7 @@
  */
 import { lastAtMost } from './last-at-most';
 import type { Readings } from './readings/word-readings';
-import { FrameStore, type SoundFrames } from './sound-frames';
+import { FrameStore, type SoundFrames } from './sounds/sound-frames';
 import { TimedSegment, type SentenceBoundary, type TimedWord, type WordMark } from './timed-segment';
 import { WordList } from './word-list';
 

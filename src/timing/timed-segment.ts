@@ -1,10 +1,10 @@
 /** The sound of one part of the text, and the times of its words. */
-import { Aligner } from './aligner';
+import { Aligner } from './search/aligner';
 import type { Readings } from './readings/word-readings';
-import { SoundChain } from './sound-chain';
-import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sound-frames';
-import { WordSearch } from './word-search';
-import { VoiceReference, type VoiceTraits } from './voice-reference';
+import { SoundChain } from './search/sound-chain';
+import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sounds/sound-frames';
+import { WordSearch } from './search/word-search';
+import { VoiceReference, type VoiceTraits } from './voice/voice-reference';
 import type { TextWord } from './readings/text-word';
 
 /** Polly's own time of a word. */

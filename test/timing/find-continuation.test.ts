@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { SoundColouring } from '../../src/emulator/speech/voice-sound';
 import { continueAtSameTempo, findContinuation } from '../../src/timing/find-continuation';
-import type { SoundFrames } from '../../src/timing/sound-frames';
+import type { SoundFrames } from '../../src/timing/sounds/sound-frames';
 import { EspeakSpeaker } from './espeak-speech';
 import type { TrueSpeech } from './true-speech';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LearntSounds } from '../../src/timing/learnt-sounds';
+import { LearntSounds } from '../../src/timing/voice/learnt-sounds';
 import { classIndexOf, CLASS_MODELS } from '../../src/timing/sounds/sound-model';
 
 const SIBILANT = classIndexOf('sibilant');

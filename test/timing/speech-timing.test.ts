@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { loadReadings } from '../../src/timing/readings/load-readings';
 import type { Readings } from '../../src/timing/readings/word-readings';
-import type { SoundFrames } from '../../src/timing/sound-frames';
+import type { SoundFrames } from '../../src/timing/sounds/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { seeded } from '../audio/measuring/material';
 import { EspeakSpeaker } from './espeak-speech';

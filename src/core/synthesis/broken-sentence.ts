@@ -6,7 +6,7 @@ import { WritableAudioLog } from '../../audio/log/writable-audio-log';
 import type { AudioFormat } from '../../audio/player/audio-sink';
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
 import { continueAtSameTempo, findContinuation } from '../../timing/find-continuation';
-import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from '../../timing/sound-frames';
+import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from '../../timing/sounds/sound-frames';
 import type { ResumePoint } from './resume-point';
 
 /** How much slower than the first time the sentence may be spoken this time: no place is looked for before so much is there. */

@@ -8,7 +8,7 @@ import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/cr
 import type { TransportEvent, WordMark } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
 import type { TextSpan } from '../../text/log/text-log-reader';
-import type { SoundFrames } from '../../timing/sound-frames';
+import type { SoundFrames } from '../../timing/sounds/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';

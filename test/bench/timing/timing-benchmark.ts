@@ -3,7 +3,7 @@
  * while sound arrives a second ahead of the listener.
  */
 import { FrameMeter } from '../../../src/audio/meter/frame-meter';
-import type { SoundFrames } from '../../../src/timing/sound-frames';
+import type { SoundFrames } from '../../../src/timing/sounds/sound-frames';
 import { loadReadings } from '../../../src/timing/readings/load-readings';
 import { SpeechTiming } from '../../../src/timing/speech-timing';
 import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../../timing/true-speech';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FrameMeter } from '../../../src/audio/meter/frame-meter';
 import { BrokenSentence } from '../../../src/core/synthesis/broken-sentence';
-import { FrameStore } from '../../../src/timing/sound-frames';
+import { FrameStore } from '../../../src/timing/sounds/sound-frames';
 import { encodePcm } from '../../audio/measuring/material';
 import { EspeakSpeaker } from '../../timing/espeak-speech';
 import type { TrueSpeech } from '../../timing/true-speech';

@@ -3,7 +3,7 @@
  */
 
 import { LearntSounds } from './learnt-sounds';
-import { CLASS_MODELS, type ClassModel } from './sounds/sound-model';
+import { CLASS_MODELS, type ClassModel } from '../sounds/sound-model';
 
 /** Lower levels count as digital silence. The pauses of a quiet voice are far below those of a loud one. */
 const LOWEST_LEVEL = -96;

@@ -2,12 +2,12 @@
  * Finds where in a text a sound continues after the place was lost: any word may begin at any frame, after arbitrary
  * speech.
  */
-import { FrameScorer, pitchOf } from './frame-scorer';
+import { FrameScorer, pitchOf } from '../voice/frame-scorer';
 import { FreePath } from './free-path';
 import type { ChainLink, SoundChain } from './sound-chain';
-import type { SoundFrames } from './sound-frames';
-import { FRAME_CLASSES } from './sounds/sound-model';
-import type { VoiceTraits } from './voice-reference';
+import type { SoundFrames } from '../sounds/sound-frames';
+import { FRAME_CLASSES } from '../sounds/sound-model';
+import type { VoiceTraits } from '../voice/voice-reference';
 
 /** Frames are processed in pairs. This takes a quarter of the work and is accurate enough. */
 const STEP_FRAMES = 2;

@@ -1,5 +1,5 @@
 /** Scores how well frames fit the classes of sounds, for a given voice and room. */
-import { BACKGROUND, FRAME_CLASSES, PAUSE_CLASS, type ClassModel } from './sounds/sound-model';
+import { BACKGROUND, FRAME_CLASSES, PAUSE_CLASS, type ClassModel } from '../sounds/sound-model';
 import type { VoiceTraits } from './voice-reference';
 
 /** Neighbouring frames are alike, so each one tells less than it would alone. */

@@ -1,6 +1,6 @@
 /** Scores how well a sound fits arbitrary speech: the best sequence of sounds, without regard to the text. */
-import { durationScores, FRAME_CLASSES, PAUSE_CLASS } from './sounds/sound-model';
-import type { SoundClass } from './sounds/sound-class';
+import { durationScores, FRAME_CLASSES, PAUSE_CLASS } from '../sounds/sound-model';
+import type { SoundClass } from '../sounds/sound-class';
 
 /** Frequency of each class of sounds, in the order of `FRAME_CLASSES`. Weights the mean score of a frame. */
 const PARTS: readonly number[] = [0.12, 0.33, 0.05, 0.17, 0.1, 0.05, 0.11, 0.05, 0.02];

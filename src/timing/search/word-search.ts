@@ -6,8 +6,8 @@ import { Aligner, type WordSpan } from './aligner';
 import { FitMeter } from './fit-meter';
 import { PlaceFinder, type FoundPlace } from './place-finder';
 import { nearestTempo, type SoundChain } from './sound-chain';
-import type { FrameStore, SoundFrames } from './sound-frames';
-import type { VoiceReference } from './voice-reference';
+import type { FrameStore, SoundFrames } from '../sounds/sound-frames';
+import type { VoiceReference } from '../voice/voice-reference';
 
 /** From the first deficit on, other places are searched, until the deficit falls below the second. */
 const DOUBT_DEFICIT = 12;

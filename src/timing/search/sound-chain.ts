@@ -2,11 +2,11 @@
  * The expected sounds of a text, in order, with optional pauses before, between and behind words. If a word can be
  * said in several ways, as figures can, the chain forks and joins again behind it.
  */
-import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sounds/sound-model';
-import type { WordSound } from './sounds/sound-class';
-import { soundsOf } from './sounds/word-sounds';
-import type { Readings } from './readings/word-readings';
-import type { PauseMark, TextWord } from './readings/text-word';
+import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from '../sounds/sound-model';
+import type { WordSound } from '../sounds/sound-class';
+import { soundsOf } from '../sounds/word-sounds';
+import type { Readings } from '../readings/word-readings';
+import type { PauseMark, TextWord } from '../readings/text-word';
 
 /** How often an optional sound is said. */
 const OPTIONAL_PART = 0.5;

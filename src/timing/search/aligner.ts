@@ -4,11 +4,11 @@
  * algorithm for states with explicit durations).
  */
 import { nearestTempo, type ChainLink, type SoundChain } from './sound-chain';
-import { FrameScorer, levelOf, pitchOf } from './frame-scorer';
-import { FRAME_CLASSES } from './sounds/sound-model';
-import type { SoundFrames } from './sound-frames';
+import { FrameScorer, levelOf, pitchOf } from '../voice/frame-scorer';
+import { FRAME_CLASSES } from '../sounds/sound-model';
+import type { SoundFrames } from '../sounds/sound-frames';
 import { StepHistory } from './step-history';
-import type { VoiceReference } from './voice-reference';
+import type { VoiceReference } from '../voice/voice-reference';
 
 /** Where a word lies in the sound. */
 export interface WordSpan {

@@ -1,5 +1,5 @@
 /** Learns how a voice makes each class of sounds, from frames whose class is known. */
-import type { ClassModel } from './sounds/sound-model';
+import type { ClassModel } from '../sounds/sound-model';
 
 /** Weight of the usual model, in frames of each class. */
 const USUAL_FRAMES = 600;
