@@ -29,7 +29,7 @@ export { SpeechClient, type SpeechClientOptions } from './client/speech-client';
 export type { SpeakOptions } from './stream/speak-options';
 export { SpeechStream } from './stream/speech-stream';
 export type { SpokenWord } from './words/spoken-word';
-export type { TextOptions } from './options/text-options';
+export type { EditPolicy, TextOptions } from './options/text-options';
 export { toWebVtt } from './words/web-vtt';
 export type { UtteranceReport } from './state/utterance-report';
 export type { Heard, SpeechOutcome } from './utterance/speech-outcome';

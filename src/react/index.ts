@@ -10,7 +10,7 @@ export { createAudioOutput, sharedAudioOutput, type AudioOutput, type AudioOutpu
 export type { PlaybackOptions, PlayerChoice, PlayerKind, PlayerReason } from '../core/index';
 export type { BufferSnapshot, Heard, Retry, RetryOptions, SpeakOptions, SpeechMetrics, SpeechOptions, SpeechOutcome } from '../core/index';
 export type { UtteranceReport } from '../core/index';
-export type { FlushPolicy, MarkdownOptions, Pronunciations, SentenceRule, TextOptions } from '../core/index';
+export type { EditPolicy, FlushPolicy, MarkdownOptions, Pronunciations, SentenceRule, TextOptions } from '../core/index';
 export type { CredentialsProvider, Engine, OutputFormat, RelayTicket, SpeechSnapshot, SpeechStatus, SpokenWord } from '../core/index';
 export type { ReadableTextSource, TextItem, TextOf, TextSource } from '../core/index';
 export { textOfMessage, type ChatMessage } from '../core/index';

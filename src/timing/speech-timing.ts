@@ -64,6 +64,13 @@ export class SpeechTiming {
     this.#assignWords();
   }
 
+  /** Drops the text from a character on, which begins a sentence; of its sound, {@link truncate} drops what there is. */
+  cutText(character: number): void {
+    this.#words.cut(character);
+    this.#sentenceEnds.splice(this.#sentenceEnds.findLastIndex((end) => end <= character) + 1);
+    this.#assignedWords = Math.min(this.#assignedWords, this.#words.words.length);
+  }
+
   /** Notes that the text so far is spoken before more comes, so that its last word is complete. */
   flushText(): void {
     this.#words.flush();
@@ -187,11 +194,20 @@ export class SpeechTiming {
    * Ends of sentences that the sound of the present segment has passed, in order; at most the last three. After a
    * lost connection, speech can continue at `character`, with the sound cut at `seconds`.
    */
-  sentenceBoundaries(): SentenceBoundary[] {
+  sentenceBoundaries(most?: number): SentenceBoundary[] {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return [];
     const { startCharacter, endCharacter = this.#words.characters } = segment;
-    return segment.boundaries(this.#sentenceEnds.filter((end) => end > startCharacter && end <= endCharacter));
+    return segment.boundaries(
+      this.#sentenceEnds.filter((end) => end > startCharacter && end <= endCharacter),
+      most,
+    );
+  }
+
+  /** Where text begins whose sound is certain to begin at a second: segments, and the certain boundaries of the present one. */
+  certainBeginnings(): Pick<SentenceBoundary, 'character' | 'seconds'>[] {
+    const segments = this.#segments.map(({ startCharacter: character, startSeconds: seconds }) => ({ character, seconds }));
+    return [...segments, ...this.sentenceBoundaries(Infinity).filter(({ isCertain }) => isCertain)];
   }
 
   /** The sound of the present segment between two seconds, as far as it has arrived. */

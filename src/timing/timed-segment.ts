@@ -53,7 +53,7 @@ interface SentencePause {
 
 /** No mistake occurred even with half of this margin, in hundreds of cuts through espeak-ng's and flite's speech. */
 const CERTAIN_MARGIN = 8;
-/** How many of the latest boundaries are examined. */
+/** How many of the latest boundaries are examined by default. */
 const MAX_BOUNDARIES = 3;
 /** A shorter silence is not a pause between sentences. */
 const MIN_SENTENCE_PAUSE_FRAMES = 8;
@@ -177,14 +177,14 @@ export class TimedSegment {
    *
    * @param sentenceEnds - Characters at which sentences end, ascending.
    */
-  boundaries(sentenceEnds: readonly number[]): SentenceBoundary[] {
+  boundaries(sentenceEnds: readonly number[], most = MAX_BOUNDARIES): SentenceBoundary[] {
     // With exact times the sound is not followed as it arrives.
     this.#search.follow();
     const pauses = this.#pausesAt(sentenceEnds);
     // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
-    const anchor = pauses.at(-MAX_BOUNDARIES - 1);
+    const anchor = most < pauses.length ? pauses.at(-most - 1) : undefined;
     const bestScore = this.#scoreFrom(anchor);
-    return pauses.slice(-MAX_BOUNDARIES).map((pause) => {
+    return (most < pauses.length ? pauses.slice(-most) : pauses).map((pause) => {
       const margin = bestScore - this.#scoreFrom(anchor, pause);
       return {
         character: pause.character,

@@ -54,6 +54,15 @@ export class WordList {
     if (end > 0) this.#splitWords(end);
   }
 
+  /** Drops the text from a character on, which begins a sentence. */
+  cut(character: number): void {
+    if (character >= this.characters) return;
+    this.flush();
+    this.#words.length = this.#words.findLastIndex((word) => word.startCharacter < character) + 1;
+    this.#gapBefore = this.#words.at(-1)?.behind ?? '';
+    this.#pendingStart = character;
+  }
+
   /** Notes that all text so far is spoken before more comes, so that its last word is complete. */
   flush(): void {
     this.#splitWords(this.#pending.length);

@@ -22,7 +22,7 @@ const speakableCode = new LazyCode<typeof speakable>(() => import('../../text/sp
  * @throws SpeechError `connection-lost` when the code could not be loaded; the next call tries again.
  */
 export async function createSynthesis(
-  parts: Omit<SynthesisParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & { readonly options: LoopOptions },
+  parts: Omit<SynthesisParts, 'speakable' | 'flush' | 'edits' | 'retry' | 'maxAheadSeconds'> & { readonly options: LoopOptions },
 ): Promise<Synthesis> {
   const { options, ...others } = parts;
   const { precedingText } = parts;

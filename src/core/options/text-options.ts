@@ -45,6 +45,17 @@ export interface TextOptions {
    */
   readonly flush?: FlushPolicy;
   /**
+   * What an edit of a growing text does to text that was sent to Polly and not heard yet. Text that was not sent is always
+   * spoken as it is then.
+   *
+   * - `keep-sent`: it is heard as it was sent, and what the edit has changed is spoken behind it.
+   * - `replace-unheard`: while the text may still grow, speech is fetched again from the last sentence before the edit that
+   *   has not begun. This costs the calls and characters a second time. If no such sentence is certain, as `keep-sent`.
+   *
+   * Default: `keep-sent`.
+   */
+  readonly edits?: EditPolicy;
+  /**
    * Reads the text of an item from a source with items of the app's own shape. Strings and bytes need no such
    * function. It returns a string, or undefined if the item has no text. An error it throws ends the text there with
    * the code `source-failed`. Default: reads the shapes of the SDKs that docs/sources.md lists.
@@ -52,11 +63,15 @@ export interface TextOptions {
   readonly textOf?: TextOf;
 }
 
+/** See {@link TextOptions.edits}. */
+export type EditPolicy = 'keep-sent' | 'replace-unheard';
+
 /** The checked options. */
 export interface TextSettings {
   /** Changes to make to the text; undefined for none. */
   readonly changes: SpeakableTextOptions | undefined;
   readonly flush: FlushPolicy;
+  readonly edits: EditPolicy;
 }
 
 /** Marks a formula for which the app gave no words, so that this package says it. */
@@ -67,6 +82,7 @@ const FLUSH: OptionRule = {
   allowed: 'natural, sentence, eager or a function',
   accepts: (value) => typeof value === 'function' || ['natural', 'sentence', 'eager'].includes(value as string),
 };
+const EDITS = oneOf('keep-sent', 'replace-unheard');
 const RULE: OptionRule = {
   allowed: 'a function, or { pattern, replacement } with a regular expression and a string',
   accepts: (rule) => typeof rule === 'function' || isReplacement(rule),
@@ -95,6 +111,7 @@ export function resolveText({
   rules = [],
   pronunciations = {},
   flush = 'natural',
+  edits = 'keep-sent',
   textOf,
 }: TextOptions): TextSettings {
   checkMarkdown(markdown);
@@ -103,6 +120,7 @@ export function resolveText({
   rules.forEach((rule: unknown, index) => requireOption(`rules[${index}]`, rule, RULE));
   checkPronunciations(pronunciations);
   checkOption('flush', flush, FLUSH);
+  checkOption('edits', edits, EDITS);
   checkOption('textOf', textOf, FUNCTION);
   const isChanged = markdown !== false || leftovers === 'dropped' || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
@@ -115,6 +133,7 @@ export function resolveText({
         }
       : undefined,
     flush: typeof flush === 'function' ? guarded(flush, () => false) : flush,
+    edits,
   };
 }
 

@@ -30,7 +30,7 @@ const NOBODY: TextTaker = {
   end: () => undefined,
   close: () => undefined,
   cut: () => undefined,
-  standing: 0,
+  standingAt: () => 0,
   mayReadOn: false,
 };
 
@@ -55,8 +55,8 @@ export class GivenText implements ReadText {
     return this.#taker?.mayReadOn === true;
   }
 
-  get standing(): number {
-    return this.#isEnded ? this.#given.length : (this.#taker?.standing ?? 0);
+  standingAt(edited: number): number {
+    return this.#isEnded ? this.#given.length : (this.#taker?.standingAt(edited) ?? 0);
   }
 
   cut(length: number): void {

@@ -183,9 +183,7 @@ export class GrowingText {
       },
       attach: (text) => {
         taken = {
-          get standing() {
-            return text.standing;
-          },
+          standingAt: (edited) => text.standingAt(edited),
           cut: (length) => {
             text.cut(length);
             restarts = restarts.map(() => 'taken-back');

@@ -119,7 +119,10 @@ export class TextReader {
 
   #followed(before: string, after: string): FollowedEdit {
     const from = this.#stretches;
-    const standing = Math.min(this.#taken?.standing ?? Infinity, from.readCharacters);
+    const shared = sharedPrefixLength(before, after);
+    if (shared >= endOfDone(from)) return { before, after, from, standing: from.readCharacters, to: from };
+    const edited = Math.min(from.readCharacters, Math.max(0, from.placement.toRead(shared)));
+    const standing = Math.min(this.#taken?.standingAt(edited) ?? Infinity, from.readCharacters);
     const last = this.#lastEdit;
     if (last?.before === before && last.after === after && last.from === from && last.standing === standing) return last;
     const whole = followed(from, before, after);

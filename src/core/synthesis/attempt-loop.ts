@@ -8,6 +8,7 @@ import type { SpeechService, TransportChoice, TransportEvent } from '../../polly
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
 import { BackPressure } from '../options/back-pressure';
+import type { EditPolicy } from '../options/text-options';
 import type { Retry, RetryOptions } from '../options/retry-policy';
 import { makeAttempt } from './attempt';
 import { AttemptText, LOOK_EVERY_MS } from './attempt-text';
@@ -35,6 +36,7 @@ export interface AttemptLoopParts {
   /** Receives the sound, and finds out where speech can continue. */
   readonly alignment: SpeechAlignment;
   readonly listener: Listener;
+  readonly edits: EditPolicy;
   readonly ledger: Ledger;
   readonly retry: Required<RetryOptions>;
   /** When this many seconds of speech are ahead of the listener, no more text is sent. */
@@ -69,20 +71,36 @@ export class AttemptLoop {
   /** Where it last continued. */
   #lastResumed = 0;
   #wake: (() => void) | undefined;
+  /** Ends the attempt under way, since text that it has sent was taken back. */
+  #endAttempt: (() => void) | undefined;
+  /** Where it is fetched again. */
+  #cutAt: ResumePoint | undefined;
+  /** Where it would be, for the edit that was asked about last. */
+  #replaceable: ResumePoint | undefined;
 
   constructor(parts: AttemptLoopParts) {
     this.#parts = parts;
     this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now());
   }
 
-  /** Where the next text to be sent begins. */
-  get place(): TextPlace {
-    return this.#attemptText?.place ?? this.#from;
-  }
-
   /** Set from a failure that may pass until sound comes again. */
   get retry(): Retry | undefined {
     return this.#retry;
+  }
+
+  /** Up to where the text stands if it is edited at a place. */
+  standingAt(edited: TextPlace): TextPlace {
+    const sent = this.#sentPlace;
+    this.#replaceable = edited < sent ? this.#replaceableFrom(edited) : undefined;
+    return this.#replaceable?.character ?? sent;
+  }
+
+  /** To be called before the text is cut at a place: what was sent behind it is fetched again. */
+  noteCut(place: TextPlace): void {
+    if (place >= this.#sentPlace) return;
+    this.#cutAt = this.#replaceable;
+    if (this.#endAttempt === undefined) this.#goBackToCut();
+    else this.#endAttempt();
   }
 
   /** Looks again whether text may be handed on; to be called when more was heard. */
@@ -103,6 +121,11 @@ export class AttemptLoop {
       if (step.step === 'fail') return step.error;
       await this.#take(step);
     }
+  }
+
+  /** Behind all text that was sent, or is about to be. */
+  get #sentPlace(): TextPlace {
+    return Math.max(this.#parts.text.sent, this.#attemptText?.place ?? this.#from);
   }
 
   #isOver(): boolean {
@@ -188,6 +211,15 @@ export class AttemptLoop {
       sentCharacter: () => alignment.sentCharacter,
     });
     const startSeconds = alignment.receivedSeconds;
+    const cut = new AbortController();
+    // Also for the events after the end of the sound.
+    signal.addEventListener('abort', () => cut.abort(signal.reason), { once: true });
+    let isCut = false;
+    this.#endAttempt = () => {
+      isCut = true;
+      text.close();
+      cut.abort();
+    };
     let hasAnswered = false;
     if (replaced !== undefined) ledger.refused();
     ledger.began();
@@ -197,7 +229,7 @@ export class AttemptLoop {
       voice,
       clock,
       text,
-      signal,
+      signal: cut.signal,
       onCall: () => {
         ledger.called();
         onChange();
@@ -208,6 +240,7 @@ export class AttemptLoop {
       },
       isSoundOwed: () => owed.isOwed(),
       receive: async (event) => {
+        if (isCut) return;
         // The calls work, so the failure was the stream's own. Offline, the calls would have failed as well.
         if (!hasAnswered && replaced !== undefined) {
           connection.refused = { reason: choice.reason, voiceId: voice.voiceId, atMs: clock.now() };
@@ -218,7 +251,12 @@ export class AttemptLoop {
         owed.note(event, alignment.receivedSeconds - startSeconds);
       },
     });
+    this.#endAttempt = undefined;
     this.#attemptText = undefined;
+    if (this.#cutAt !== undefined) {
+      this.#goBackToCut();
+      return;
+    }
     this.#from = text.place;
     this.#failed = error && { way: choice.kind, from, hasAnswered, error, replaced };
     if (error !== undefined) return;
@@ -239,6 +277,26 @@ export class AttemptLoop {
     }
     if (wasSilent || event.type === 'closed') onChange();
     else onProgress();
+  }
+
+  /** Where speech that is not heard yet can be fetched again; undefined where it stands. */
+  #replaceableFrom(edited: TextPlace): ResumePoint | undefined {
+    if (this.#parts.edits === 'keep-sent' || this.#failed !== undefined || this.#cutAt !== undefined) return undefined;
+    const point = this.#parts.alignment.restartPoint(this.#parts.listener.heardSeconds + TOO_LATE_SECONDS, edited);
+    const document = point && this.#parts.text.documentFrom(point.character);
+    return document !== undefined && document.start < (point?.character ?? 0) ? undefined : point;
+  }
+
+  #goBackToCut(): void {
+    const point = this.#cutAt;
+    if (point === undefined) return;
+    this.#cutAt = undefined;
+    this.#parts.alignment.cut(point);
+    this.#from = point.character;
+    this.#failed = undefined;
+    this.#resume = undefined;
+    this.#wake?.();
+    this.#parts.onChange();
   }
 
   /** Takes back what of the failed attempt did not arrive whole, and waits. */
@@ -262,7 +320,7 @@ export class AttemptLoop {
     const { clock, alignment, listener } = this.#parts;
     return this.#backPressure.room({
       nowMs: clock.now(),
-      sentCharacter: this.place,
+      sentCharacter: this.#attemptText?.place ?? this.#from,
       receivedSeconds: alignment.receivedSeconds,
       heardSeconds: listener.heardSeconds,
     });

@@ -40,8 +40,10 @@ export interface PreparedTextParts {
   readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Whether the listener is about to hear nothing, so that a silence of the source would be noticed. */
   readonly isWaitedFor: () => boolean;
-  /** Up to which place of `text` it stands, whatever is edited. */
-  readonly standing: () => TextPlace;
+  /** Up to which place of `text` it stands when it is edited at a place. */
+  readonly standingAt: (edited: TextPlace) => TextPlace;
+  /** Called before `text` is cut at a place. */
+  readonly onCut: (place: TextPlace) => void;
 }
 
 /** Stands between the given text and the one that is spoken. */
@@ -97,15 +99,15 @@ export class PreparedText implements TextTaker {
     return new Promise((resolve) => this.#joining.push(resolve));
   }
 
-  get standing(): number {
-    return this.givenEnd(this.#parts.standing());
+  standingAt(edited: number): number {
+    return this.givenEnd(this.#parts.standingAt(this.spokenOf(edited)));
   }
 
   cut(length: number): void {
-    const { text, speakable } = this.#parts;
-    // What stands for several characters together stands or falls with them.
-    const end = Math.max(this.#parts.standing(), this.#map.toSpoken(length));
+    const { text, speakable, onCut } = this.#parts;
+    const end = this.spokenOf(length);
     const pending = end - text.length;
+    onCut(end);
     text.cut(end);
     this.#pacer.cut(Math.max(0, pending));
     speakable.cut(end, length, text.slice(end - 1, end));

@@ -164,6 +164,23 @@ export class SpeechAlignment {
     else this.#broken = new BrokenSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
+  /** Where speech can be begun anew behind a second: the last certain beginning of a sentence up to a place of the text. */
+  restartPoint(afterSeconds: number, upTo: number): ResumePoint | undefined {
+    if (this.#broken !== undefined || this.#joined !== undefined) return undefined;
+    return this.#timing.certainBeginnings().findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
+  }
+
+  /** Takes text and sound back from a point on. */
+  cut({ character, seconds }: ResumePoint): void {
+    this.#timing.truncate(this.#parts.listener.cut(seconds));
+    this.#timing.cutText(character);
+    this.#toldCharacter = Math.min(this.#toldCharacter, character);
+    this.#toldSentences = this.#parts.text.sentenceEnds.filter((end) => end <= this.#toldCharacter).length;
+    this.#sentCharacter = character;
+    this.#segment = undefined;
+    this.#runStart = { character, seconds };
+  }
+
   /** How much of the text was heard by that second: up to the end of the last word. */
   heardCharacters(seconds: number): number {
     return this.#timing.heardCharacters(seconds);

@@ -65,7 +65,8 @@ export class Synthesis {
       text,
       onRefused,
       isWaitedFor: () => this.alignment.receivedSeconds - listener.heardSeconds < UNNOTICED_SECONDS,
-      standing: () => Math.max(text.sent, this.#loop.place),
+      standingAt: (edited) => this.#loop.standingAt(edited),
+      onCut: (place) => this.#loop.noteCut(place),
     });
     this.words = new WordReader({ alignment: this.alignment, text, prepared: this.#prepared });
     this.#loop = new AttemptLoop({ ...parts, text, alignment: this.alignment, textError: () => this.#prepared.error });

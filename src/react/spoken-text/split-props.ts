@@ -22,6 +22,7 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   rules: true,
   pronunciations: true,
   flush: true,
+  edits: true,
   textOf: true,
 };
 

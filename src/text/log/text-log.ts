@@ -113,10 +113,11 @@ export class TextLog {
     return new Promise((resolve) => this.#writes.push({ end, resolve }));
   }
 
-  /** Drops the text behind a place. Its writers need not wait any longer. No reader may have read on from there. */
+  /** Drops the text behind a place. Its writers need not wait any longer. A reader that has read on is of no use then. */
   cut(place: TextPlace): void {
     if (this.#isEnded || place >= this.length) return;
     this.#text.cut(place);
+    this.#sent = Math.min(this.#sent, place);
     drop(
       this.#documents,
       firstIndex(this.#documents, ({ start }) => start >= place),
@@ -136,6 +137,7 @@ export class TextLog {
     this.#addSentences(this.#splitter.push(this.#text.slice(this.#splitCharacters, place)));
     const count = firstIndex(this.#writes, ({ end }) => end > place);
     for (const { resolve } of this.#writes.splice(count)) resolve();
+    this.#changed();
   }
 
   /** Lets Polly speak everything written so far without waiting for more text. */
@@ -186,7 +188,8 @@ export class TextLog {
    * @returns False if the text ends without it.
    */
   async waitForWords(place: TextPlace): Promise<boolean> {
-    while (!this.hasWordsFrom(place)) {
+    // What is put in where the text was cut counts as well.
+    for (let from = place; !this.hasWordsFrom(from); from = Math.min(from, this.length)) {
       if (this.#isEnded) return false;
       await new Promise<void>((resolve) => {
         const unsubscribe = this.subscribe(() => {

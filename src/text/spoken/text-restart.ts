@@ -10,8 +10,12 @@ export interface TextRestart {
 
 /** The text read from a source so far. */
 export interface ReadText {
-  /** How many UTF-16 code units are final. The rest can be taken back. */
-  readonly standing: number;
+  /**
+   * How many UTF-16 code units stand if the text is edited. The rest can be taken back.
+   *
+   * @param edited - Where the edit begins.
+   */
+  standingAt(edited: number): number;
   /** Takes back everything after this many UTF-16 code units. The next piece restarts, or is the first. */
   cut(length: number): void;
 }

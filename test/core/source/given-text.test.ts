@@ -17,7 +17,7 @@ test('continuing a closed text reports that it is closed', async () => {
     flush: () => told.push('flush'),
     end: () => told.push('end'),
     close: () => told.push('close'),
-    standing: 0,
+    standingAt: () => 0,
     cut: (length) => told.push(`cut ${length}`),
     mayReadOn: false,
   };

@@ -75,9 +75,7 @@ export class ReadText {
     const part = this.#sentPart;
     let sent = 0;
     reading.attach({
-      get standing() {
-        return (sent = Math.max(sent, Math.ceil(said().length * part)));
-      },
+      standingAt: () => (sent = Math.max(sent, Math.ceil(said().length * part))),
       cut: (length) => {
         this.utterances[index] = said().slice(0, length);
       },

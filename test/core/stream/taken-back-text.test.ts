@@ -1,5 +1,6 @@
 /** Edits of text that was read and has not been sent: it is taken back, and spoken as it is then. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { systemClock, type Clock, type TimerHandle } from '../../../src/base/clock';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { GrowingText, QUIET_MS, type TextReading } from '../../../src/core/source/growing-text';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
@@ -15,6 +16,24 @@ const LONG = SENTENCES.join(' ');
 const startNodeStack = useNodeStack();
 beforeAll(() => textReaderCode.load());
 
+/** Stands until it is started: on a slow machine, Polly would else seem silent, and text that is held back would be sent. */
+class StandingClock implements Clock {
+  readonly #stoodAtMs = systemClock.now();
+  isStarted = false;
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    return systemClock.setTimer(callback, delayMs);
+  }
+
+  clearTimer(handle: TimerHandle | undefined): void {
+    systemClock.clearTimer(handle);
+  }
+
+  now(): number {
+    return this.isStarted ? systemClock.now() : this.#stoodAtMs;
+  }
+}
+
 interface LongSpeech extends NodeSpeech {
   readonly growing: GrowingText;
   readonly reading: TextReading;
@@ -27,7 +46,8 @@ interface LongSpeech extends NodeSpeech {
 
 /** Speaks a text of which only the beginning is sent for now. */
 async function speakLong(text: string, options: SpeechOptions = {}): Promise<LongSpeech> {
-  const speech = await createNodeSpeech(await startNodeStack(), { maxAheadSeconds: 5, ...options });
+  const standing = new StandingClock();
+  const speech = await createNodeSpeech(await startNodeStack(), { maxAheadSeconds: 5, ...options }, { clock: standing });
   const clock = new FakeClock();
   const growing = new GrowingText(clock);
   growing.update(text, 'open');
@@ -36,6 +56,7 @@ async function speakLong(text: string, options: SpeechOptions = {}): Promise<Lon
   await clock.advance(QUIET_MS);
   await speech.until(({ metrics }) => metrics.receivedCharacters > SENTENCES.join(' ').indexOf('Bravo'));
   const hearEverything = async () => {
+    standing.isStarted = true;
     let heardSeconds = 0;
     const hear = () => {
       const { receivedSeconds } = speech.stream.snapshot.get().buffer;
@@ -125,4 +146,63 @@ test('a placeholder that was not sent when the answer comes is never spoken', as
   await speech.hearAll();
   expect(await outcome).toMatchObject({ reason: 'ended', heardText: answer });
   expect((await speech.account.requests()).map(({ text }) => text)).toEqual([answer]);
+});
+
+describe.each([
+  ['over one stream', 'generative'],
+  ['in one call per sentence', 'neural'],
+] as const)('text that was sent and not heard, %s', (_, engine) => {
+  const TEXT = SENTENCES.slice(0, 5).join(' ');
+
+  /** Speaks the text until the sentence before its last has arrived, while the second one is heard. */
+  async function speakAhead(options: SpeechOptions): Promise<LongSpeech> {
+    const speech = await speakLong(TEXT, { maxAheadSeconds: Infinity, engine, ...options });
+    await speech.until(({ metrics }) => metrics.receivedCharacters > TEXT.indexOf('Delta') + 30);
+    const second = speech.stream.readWords().find(({ start }) => start >= TEXT.indexOf('Bravo'));
+    speech.ear().hearTo(second?.startSeconds ?? 0);
+    return speech;
+  }
+
+  test('is fetched again if the option says so', async () => {
+    const speech = await speakAhead({ edits: 'replace-unheard' });
+    const after = TEXT.replace('Delta', 'Dollar');
+    const { receivedSeconds } = speech.stream.snapshot.get().buffer;
+    speech.growing.update(after, 'open');
+    await speech.until(({ buffer }) => buffer.receivedSeconds < receivedSeconds);
+    speech.growing.update(after, 'complete');
+    await speech.hearEverything();
+    expect(await speech.outcome).toMatchObject({ reason: 'ended', heardText: after, unheardText: '' });
+    // Speech marks are asked for with the same text.
+    const texts = [...new Set((await speech.account.requests()).map(({ text }) => text ?? ''))].join('|');
+    expect(texts.split('Dollar')).toHaveLength(2);
+    // What stands is not fetched again.
+    expect(texts.split('Bravo')).toHaveLength(2);
+    const words = speech.stream.readWords().map(({ start, end }) => after.slice(start, end));
+    expect(words).toEqual(after.replaceAll('.', '').split(' '));
+  });
+
+  test('is fetched again as often as it is edited, and the end that is added is heard', async () => {
+    const speech = await speakAhead({ edits: 'replace-unheard' });
+    for (const name of ['Dollar', 'Dime', 'Dinar']) speech.growing.update(TEXT.replace('Delta', name), 'open');
+    const after = `${TEXT.replace('Delta', 'Drachma')} That is all.`;
+    speech.growing.update(after, 'complete');
+    await speech.hearEverything();
+    expect(await speech.outcome).toMatchObject({ reason: 'ended', heardText: after });
+  });
+
+  test('stands by default, and where the edit is in the sentence that is heard', async () => {
+    for (const [options, word] of [
+      [{}, 'Delta'],
+      [{ edits: 'replace-unheard' }, 'Bravo'],
+    ] as const) {
+      const speech = await speakAhead(options);
+      speech.growing.update(TEXT.replace(word, 'Xylophone'), 'complete');
+      await speech.hearEverything();
+      const { reason, heardText } = await speech.outcome;
+      expect(reason).toBe('ended');
+      // Before or behind the last sentence, which waits for its end in a call of its own.
+      expect(heardText.replace(/ ?Xylophone/u, '')).toBe(TEXT);
+      expect(heardText.indexOf('Xylophone')).toBeGreaterThan(TEXT.indexOf('Echo') - 10);
+    }
+  });
 });
