@@ -172,6 +172,40 @@ describe('numbers of sources that their sentence is about', () => {
   });
 });
 
+describe('marks with escaped brackets, as converters of HTML write them', () => {
+  it.each([
+    ['He was 12[\\[3\\]](https://en.wikipedia.org/wiki/X#cite_note-3) then.', 'He was 12 then.'],
+    ['Population 2,102,650[\\[1\\]](#cite_note-1) people.', 'Population 2,102,650 people.'],
+    ['born 1867[\\[2\\]](https://x.org) in', 'born 1867 in'],
+    ['Paris[\\[1\\]](#c1)[\\[2\\]](#c2).', 'Paris.'],
+    ['It rose.[\\[2\\]](https://b.com) Next.', 'It rose. Next.'],
+    ['Paris [\\[1\\]](u "x") ok', 'Paris ok'],
+    ['Paris[\\[3\\]][c3] is', 'Paris is'],
+    ['Paris[\\[1, 2\\]](#c1) so', 'Paris so'],
+    ['so ([\\[1\\]](#a), [\\[2\\]](#b)). Next', 'so. Next'],
+    [`so[\\[1\\]](https://a.com/${'b'.repeat(2_000)}) it`, 'so it'],
+    ['Paris[\\[a\\]](#cite_note-a)', 'Paris'],
+    ['Paris[\\[note 1\\]](#n), which[\\[nb 2\\]](#x).[\\[1\\]](#y)[\\[2\\]](#z) He', 'Paris, which. He'],
+    ['Paris[[a]](#cite_note-a) is[[note 1]](#x) so', 'Paris is so'],
+    ['Paris[\\[_citation needed_\\]](/wiki/CN) is', 'Paris is'],
+    ['Paris\\[_[citation needed](/wiki/CN "Since (at least) 2020")_\\] is', 'Paris is'],
+    ['Paris\\[_dubious – discuss_\\] is', 'Paris is'],
+    ['Paris^[\\[1\\]](#c1)^ and Rome ^[1]^ or ^[1][2]^ are', 'Paris and Rome or are'],
+  ])('are not spoken: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it.each([
+    ['See [\\[1\\]](u) for more', 'See 1 for more'],
+    ['See [\\[PDF\\]](/x.pdf) here', 'See [PDF] here'],
+    ['Paris [\\[_citation needed_\\]](/wiki/CN) is', 'Paris [citation needed] is'],
+    ['call[[Page]] and x[[1, 2], [3]]', 'call[Page] and x[1, 2, 3]'],
+    ['\\[_x_ + y\\]', 'formula'],
+  ])('are told from words: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken, { formulaPhrase: 'formula' });
+  });
+});
+
 describe('brackets that are no links', () => {
   it.each([
     ['indexOf(value[, offset][, encoding])', 'indexOf(value[, offset][, encoding])'],

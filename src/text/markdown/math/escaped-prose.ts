@@ -14,6 +14,7 @@ const LATIN_BEFORE = /[A-Za-z\d]$/;
 /** Arguments of a command: `\[--flag\]`, `\[-m message\]`, `\[yes|no\]`, `\[y/N\]`, `\[key=value\]`, `\[user@example.com\]`. */
 const ARGUMENT =
   /^(?:(?:--[A-Za-z]|-[A-Za-z][ =]?(?=[A-Za-z]{2}))[^\\^]*|\p{L}[\p{L}\d]{1,20}(?:[|/][\p{L}\d]{1,20})+|[yY][|/][nN]|[a-z_-]{2,}=[\w.-]{2,}|<[\p{L}\d_ -]+>|[^\s\\^]+@[^\s\\^]+)$/u;
+const EMPHASIZED = /^([*_]{1,3})\p{L}[\p{L}\s.,'’-]{2,}\1$/u;
 const BEHIND_COMMAND = /[A-Za-z\d\]][ \t]*$/;
 const SHORT_ARGUMENT = /^-[A-Za-z]$/;
 /** Letters that number items. */
@@ -45,6 +46,7 @@ export function isEscapedProse({ before, content, behind, isDisplay, isEnd }: Es
   // An escaped link: `\[text\](address)`.
   if (isDisplay && behind.startsWith('(')) return true;
   const words = content.trim();
+  if (isDisplay && EMPHASIZED.test(words)) return true;
   if (isDisplay && (ARGUMENT.test(words) || (SHORT_ARGUMENT.test(words) && BEHIND_COMMAND.test(before)))) return true;
   if (OPERATOR.test(words)) return false;
   if (UNSPACED_WORD.test(words)) return true;

@@ -1,10 +1,11 @@
 /**
- * Reads source marks by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
+ * Reads source marks by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[\[1\]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
  * `<sup>1</sup>`, `:cite[a]`, and ChatGPT's marks in private-use characters.
  */
 import type { TextRange } from '../../spoken/offset-map';
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../reading/match-at';
+import { readEscapedLink } from './escaped-link';
 
 /** A mark and how certainly it is a source. */
 export interface SourceForm {
@@ -51,6 +52,12 @@ const BRACKETED_BEGINNING = new RegExp(
 );
 const ESCAPED = new RegExp(String.raw`\\\[(?<numbers>${NUMBERS})\\\]`, 'y');
 const ESCAPED_BEGINNING = /\\(?:\[(?:\d[\d \t,;–-]{0,60}\\?)?)?$/y;
+/** Wikipedia's notes right behind a word: `\[_[citation needed](/wiki/…)_\]`. */
+const ESCAPED_NOTE =
+  /\\\[([*_])(?:\[[^[\]\\\r\n]{1,60}\]\([^()\s]{1,300}(?:[ \t]"[^"\r\n]{0,300}")?\)|\p{L}[^[\]\\*_\r\n^=+]{1,60})\1\\\]/uy;
+const ESCAPED_NOTE_BEGINNING =
+  /\\(?:\[(?:[*_](?:\[[^[\]\\\r\n]{0,60}(?:\](?:\([^()\s]{0,300}(?:[ \t](?:"[^"\r\n]{0,300}(?:"(?:\)[*_]?\\?)?)?)?|\)[*_]?\\?)?)?)?|\p{L}[^[\]\\*_\r\n^=+]{0,60}(?:[*_]\\?)?)?)?)?$/uy;
+const BEHIND_LETTER = /[\p{L}\p{M}\p{N}.,;:!?"”’)]$/u;
 const RAISED_LINK = /\[[⁰¹²³⁴-⁹]{1,3}\](?=\()/y;
 const RAISED_LINK_BEGINNING = /\[[⁰¹²³⁴-⁹]{1,3}\]?$/y;
 /** Gemini's marks around a citation, and keys of a bibliography. */
@@ -70,8 +77,10 @@ const DIRECTIVE = /:(?:cite|citation|ref|footnote|source|contentReference)\[[^\]
 const DIRECTIVE_BEGINNING = /:[a-zA-Z]{1,16}\[[^\]\r\n]{0,100}(?:\](?:\{[^}\r\n]{0,100})?)?$/y;
 const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*/y;
 const RAISED_BEGINNING = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*[,˒ʼ⁻·–]?$/y;
-const CARET = /\^(?:\[\d{1,3}\]\^?|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
-const CARET_BEGINNING = /\^(?:\[\d{0,3}\]?|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
+const CARET = /\^\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d)/y;
+const CARET_BEGINNING = /\^(?:\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
+/** The most marks in brackets that are raised together. */
+const MAX_RAISED = 20;
 /** An element that contains only numbers. */
 const ELEMENT =
   /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
@@ -91,10 +100,16 @@ export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{
  */
 export function readForm(text: string, at: number, isEnd: boolean): Found {
   switch (text.charAt(at)) {
-    case '[':
-      return readBracketed(text, at, isEnd);
-    case '\\':
-      return readWhole(ESCAPED, ESCAPED_BEGINNING, text, at, isEnd, 'number');
+    case '[': {
+      const found = readBracketed(text, at, isEnd);
+      return found === 'none' ? readEscapedLink(text, at, isEnd) : found;
+    }
+    case '\\': {
+      const note = BEHIND_LETTER.test(text.slice(Math.max(0, at - 2), at))
+        ? readWhole(ESCAPED_NOTE, ESCAPED_NOTE_BEGINNING, text, at, isEnd, 'certain')
+        : 'none';
+      return note === 'none' ? readWhole(ESCAPED, ESCAPED_BEGINNING, text, at, isEnd, 'number') : note;
+    }
     case '【':
       return readWhole(LENTICULAR, LENTICULAR_BEGINNING, text, at, isEnd, 'certain');
     case '\ue200':
@@ -148,13 +163,28 @@ function readElement(text: string, at: number, isEnd: boolean): Found {
 
 /** Reads a caret and a number. After a word, only `^1` is a source, as it is no power. */
 function readCaret(text: string, at: number, isEnd: boolean): Found {
+  const raised = readRaisedBrackets(text, at, isEnd);
+  if (raised !== 'none') return raised;
   if (!isEnd && matchAt(CARET_BEGINNING, text, at) !== null) return undefined;
   const all = matchAt(CARET, text, at)?.[0];
   if (all === undefined) return 'none';
-  if (all.startsWith('^[')) return { length: all.length, kind: 'certain' };
   const before = text.slice(Math.max(0, at - 4), at);
   if (/[.!?…,;:"”’»)]$/.test(before)) return { length: all.length, kind: 'raised' };
   return /^\^1(?:$|,)/.test(all) && /\p{L}{2}$/u.test(before) ? { length: all.length, kind: 'certain' } : 'none';
+}
+
+/** Reads raised marks in brackets (pandoc): `^[1]^`, `^[\\[1\\]](https://…)^`. */
+function readRaisedBrackets(text: string, at: number, isEnd: boolean): Found {
+  let end = at + 1;
+  for (let count = 0; count < MAX_RAISED && text.charAt(end) === '['; count += 1) {
+    const form = readForm(text, end, isEnd);
+    if (form === undefined) return undefined;
+    if (form === 'none' || form.skipTo !== undefined || form.spoken !== undefined) break;
+    end += form.length;
+  }
+  if (end === text.length && !isEnd) return undefined;
+  if (end === at + 1) return 'none';
+  return { length: end - at + (text.charAt(end) === '^' ? 1 : 0), kind: 'certain' };
 }
 
 function readBracketed(text: string, at: number, isEnd: boolean): Found {

@@ -1,0 +1,56 @@
+/**
+ * Reads source marks that are links with escaped brackets as their words: `[\[3\]](https://…)`. Converters of HTML write
+ * Wikipedia's marks so, also those with words: `[\[a\]](#…)`, `[\[_citation needed_\]](/wiki/…)`.
+ */
+import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
+import { matchAt } from '../reading/match-at';
+import type { SourceForm } from './source-forms';
+
+const LINK = /\[(\\?)\[([^[\]\\\r\n]{1,60})\1\]\]/y;
+const LINK_BEGINNING = /\[(?:\\(?:\[[^[\]\\\r\n]{0,60}(?:\\\]?)?)?|\[[^[\]\\\r\n]{0,60}\]?)?$/y;
+/** The label of a link whose address is given elsewhere. */
+const LABEL = /\[[^[\]\\\r\n]{0,100}\]/y;
+const LABEL_BEGINNING = /\[[^[\]\\\r\n]{0,100}$/y;
+const NUMBERS = /^\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}$/;
+/** Words are a mark only right behind a word or sentence. */
+const BEHIND_WORDS = /[\p{L}\p{M}\p{N}.…。！？,;:"'”’»)\]*_^]/u;
+
+/**
+ * Reads the mark at an offset.
+ *
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
+ */
+export function readEscapedLink(text: string, at: number, isEnd: boolean): SourceForm | 'none' | undefined {
+  const isBehindWords = at > 0 && BEHIND_WORDS.test(text.charAt(at - 1));
+  if (!isEnd && matchAt(LINK_BEGINNING, text, at) !== null) return isBehindWords || mayBeNumber(text, at) ? undefined : 'none';
+  const [all, , words = ''] = matchAt(LINK, text, at) ?? [];
+  if (all === undefined) return 'none';
+  const isNumber = NUMBERS.test(words);
+  if (!isNumber && !isBehindWords) return 'none';
+  const base = isNumber ? ({ kind: 'number', numbers: words } as const) : ({ kind: 'certain' } as const);
+  const behind = at + all.length;
+  switch (text.charAt(behind)) {
+    case '':
+      return isEnd ? 'none' : undefined;
+    case '(': {
+      const destination = readDestination(text, behind, isEnd);
+      if (destination === undefined) return undefined;
+      const { length, isCut } = destination;
+      return length === 0
+        ? 'none'
+        : { ...base, isLink: true, length: all.length + length, ...(isCut ? { skipTo: REST_OF_DESTINATION } : {}) };
+    }
+    case '[': {
+      if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null) return undefined;
+      const label = matchAt(LABEL, text, behind)?.[0];
+      return label === undefined ? 'none' : { ...base, isLink: true, length: all.length + label.length };
+    }
+    default:
+      return 'none';
+  }
+}
+
+function mayBeNumber(text: string, at: number): boolean {
+  return /^\[(?:\\?(?:\[(?:\d[\d \t,;–-]*(?:\\?\]?)?)?)?)?$/.test(text.slice(at));
+}
