@@ -91,3 +91,35 @@ function namesOf(language: string, part: CalendarName, length: 'long' | 'short')
     ),
   );
 }
+
+/** Month and day of a Korean date, or the year before them, without the last full stop: `2026. 1. 5`, `26. 1`, `1. 5`. */
+const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
+const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
+const YEAR = String.raw`(?:\d{4}|['’]?\d{2})`;
+const KOREAN_DATE = new RegExp(
+  String.raw`(?<![\p{N}.,])(?:${YEAR}\.\s?${MONTH}\.\s?${DAY}|(?:(?:19|20)\d{2}\.\s?|${YEAR}\.\s)${MONTH}|${MONTH}\.\s${DAY})` +
+    String.raw`(?:(?:\.(?:\s?\([^()]\))?)?\s?[~∼–-]\s?(?:${MONTH}\.\s?)?${DAY})?$`,
+  'u',
+);
+const YEAR_OR_MONTH = new RegExp(String.raw`(?<![\p{N}.,])(?:${YEAR}|${MONTH})$`, 'u');
+const NEXT_PART = new RegExp(String.raw`^${DAY}\.(?!\d{3})`, 'u');
+const NEXT_PART_BEGINNING = /^\d{1,2}$/u;
+
+/** Whether a text ends with a Korean date, without its last full stop. */
+export function endsWithKoreanDate(text: string): boolean {
+  return KOREAN_DATE.test(text);
+}
+
+/**
+ * Decides whether a full stop belongs to a date as Koreans write it, `2026. 1. 5.`: each of its numbers has one.
+ *
+ * @param before - The sentence up to the full stop.
+ * @param after - The text after the following white space.
+ * @param isAll - Whether no text follows that.
+ */
+export function judgeKoreanDate(before: string, after: string, isAll: boolean): 'ends' | 'goes-on' | 'undecided' {
+  if (endsWithKoreanDate(before)) return 'goes-on';
+  if (!YEAR_OR_MONTH.test(before)) return 'ends';
+  if (NEXT_PART.test(after)) return 'goes-on';
+  return !isAll && NEXT_PART_BEGINNING.test(after) ? 'undecided' : 'ends';
+}

@@ -4,7 +4,7 @@
  * nothing, but splitting a name does.
  */
 import { WORDS_BY_LANGUAGE, WORDS_OF_ALL, type AbbreviationWords } from './abbreviation-words';
-import { calendarOf, type Calendar } from './calendar';
+import { calendarOf, endsWithKoreanDate, judgeKoreanDate, type Calendar } from './calendar';
 import { LISTED_ABBREVIATIONS } from './listed-abbreviations';
 import { endsInLetter } from './letters-with-stops';
 import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
@@ -85,28 +85,7 @@ const WORDS_AS_WELL = new Set(
   ),
 );
 /** Abbreviations before numbers that are no words, so a lower-case word may follow them as well. */
-const SMALL_BEFORE_NUMBER = [
-  'apt',
-  'sq',
-  'ft',
-  'fig',
-  'figs',
-  'st',
-  'ave',
-  'rd',
-  'blvd',
-  'vol',
-  'ste',
-  'bldg',
-  'pkwy',
-  'hwy',
-  'inc',
-  'corp',
-  'ltd',
-  'etc',
-  'esp',
-  'temp',
-];
+const SMALL_BEFORE_NUMBER = 'apt sq ft fig figs st ave rd blvd vol ste bldg pkwy hwy inc corp ltd etc esp temp'.split(' ');
 
 /** The next word, if it is capitalised. A capital followed by another one is no word. */
 const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
@@ -180,8 +159,10 @@ export class Abbreviations {
     const dotted = DOTTED.exec(end)?.[0];
     if (words.some((one) => has(this.#leading, one)) || (dotted !== undefined && has(this.#leading, dotted.replace(/\s/gu, ''))))
       return 'goes-on';
-    const inDate = this.#judgeYear(end, after, isAll);
+    const inDate = this.#isKorean(before) ? judgeKoreanDate(end, after, isAll) : 'ends';
     if (inDate !== 'ends') return inDate;
+    const behindYear = this.#judgeYear(end, after, isAll);
+    if (behindYear !== 'ends') return behindYear;
     if (LETTER.test(word)) {
       if (LETTER_GOES_ON.test(after)) return 'goes-on';
       if (!isAll && LETTER.test(after)) return 'undecided';
@@ -213,6 +194,11 @@ export class Abbreviations {
     return ['1', 'Jan ', 'b.', '('].some((after) => this.judge(before, after, true) === 'goes-on');
   }
 
+  /** Whether a line ends with a Korean date. The next line begins another sentence. */
+  endsLineWithDate(before: string): boolean {
+    return this.#isKorean(before) && endsWithKoreanDate(before.slice(-MAX_WORD_CHARACTERS));
+  }
+
   /** Whether a word with a full stop is always followed by something, like `Mr.` by a name. */
   isLeading(word: string): boolean {
     return has(this.#leading, word);
@@ -227,6 +213,10 @@ export class Abbreviations {
   isMonth(word: string): boolean {
     const calendars = this.#language === undefined ? UNTOLD_CALENDARS.map(calendarOf) : [this.#calendar];
     return calendars.some((calendar) => calendar?.isMonth(word) === true);
+  }
+
+  #isKorean(before: string): boolean {
+    return this.#language === undefined ? /\p{sc=Hangul}/u.test(before) : this.#language === 'ko';
   }
 
   /** `etc.`: the sentence continues before a lower-case letter, and before a capitalised abbreviation. */

@@ -169,7 +169,11 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   if (closers !== '' && !/^\.+$/u.test(terminator) && closesInside(text.slice(0, end))) return 'goes-on';
   const quotation = judgeQuotation(closers, rest, { isAll, isApart: space !== '', isEnglish: abbreviations.mayBe('en') });
   if (quotation !== 'ends') return quotation;
-  if (terminator === '.' && /^(?:[*_]*|\))$/u.test(closers) && !(context.isNewLine && ENDS_LINE.test(before))) {
+  if (
+    terminator === '.' &&
+    /^(?:[*_]*|\))$/u.test(closers) &&
+    !(context.isNewLine && (ENDS_LINE.test(before) || abbreviations.endsLineWithDate(before)))
+  ) {
     const word = abbreviations.judge(before, rest, isAll, context.isUncapitalized && !/\p{Lu}/u.test(before));
     if (word !== 'ends') return word;
   }

@@ -114,7 +114,27 @@ const QUOTATIONS: readonly (readonly [language: string, text: string])[] = [
   ['cmn-TW', '「夠了！」 王老師說。|他走了。'],
 ];
 
+/** As `toLocaleDateString('ko-KR')` writes them. */
+const KOREAN_DATES: readonly string[] = [
+  '회의는 2026. 1. 5. 오후 3시에 시작합니다. |오세요.',
+  '마감일은 2026. 1. 5.입니다. |끝.',
+  '회의는 2026. 1. 5.(월) 오후입니다. |끝.',
+  '행사는 1. 5. (월) 시작합니다. |끝.',
+  '영화는 26. 1. 5. 나옵니다. |끝.',
+  '1. 5. 개봉합니다. |끝.',
+  '2026. 1. 출시됩니다. |끝.',
+  '기간은 2026. 1. 5. ~ 2026. 1. 7. 사이입니다. |끝.',
+  '기간은 2026. 1. 5.(월)~7.(수) 오후입니다. |끝.',
+  '기간은 2026.01.05. 오후입니다. |끝.',
+  '2025. 12. 31.부터 2026. 1. 5.까지입니다. |끝.',
+  '일시: 2026. 1. 5.\n|장소: 서울',
+  '점수는 5. |다음은 6점입니다.',
+  '작년은 2025. |12명이 왔다. |끝.',
+  '버전은 3.5. |다음은 4.0입니다.',
+];
+
 describe('sentences of everyday texts', () => {
+  it.each(KOREAN_DATES)('with Korean dates: %s', (text) => expectSentences('ko-KR', text));
   it.each(EMOJI)('with emoji: %s %s', expectSentences);
   it.each(WITHOUT_CAPITALS)('behind words without capitals, and units: %s %s', expectSentences);
   it.each(QUOTATIONS)('with speakers: %s %s', expectSentences);
