@@ -4,7 +4,7 @@
  */
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../reading/match-at';
-import type { SourceForm } from './source-forms';
+import type { SourceForm } from './source-form';
 
 const LINK = /\[(\\?)\[([^[\]\\\r\n]{1,60})\1\]\]/y;
 const LINK_BEGINNING = /\[(?:\\(?:\[[^[\]\\\r\n]{0,60}(?:\\\]?)?)?|\[[^[\]\\\r\n]{0,60}\]?)?$/y;

@@ -2,25 +2,10 @@
  * Reads source marks by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[\[1\]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
  * `<sup>1</sup>`, `:cite[a]`, and ChatGPT's marks in private-use characters.
  */
-import type { TextRange } from '../../spoken/offset-map';
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../reading/match-at';
 import { readEscapedLink } from './escaped-link';
-
-/** A mark and how certainly it is a source. */
-export interface SourceForm {
-  readonly length: number;
-  /** `number`: it may be an index or a part of the sentence. `raised`: it may be a power. */
-  readonly kind: 'certain' | 'number' | 'raised';
-  /** The content of the brackets. */
-  readonly numbers?: string;
-  /** Whether it has an address. */
-  readonly isLink?: boolean;
-  /** The part that is spoken, if any. */
-  readonly spoken?: TextRange;
-  /** Matches its end if its address is too long to keep. */
-  readonly skipTo?: RegExp;
-}
+import type { SourceForm } from './source-form';
 
 type Found = SourceForm | 'none' | undefined;
 

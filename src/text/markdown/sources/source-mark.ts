@@ -4,7 +4,8 @@
  */
 import type { TextRange } from '../../spoken/offset-map';
 import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
-import { FORM_START, readForm, type SourceForm } from './source-forms';
+import type { SourceForm } from './source-form';
+import { FORM_START, readForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
 import { matchAt } from '../reading/match-at';
 
