@@ -239,6 +239,7 @@ export class AttemptLoop {
         onProgress();
       },
       isSoundOwed: () => owed.isOwed(),
+      caughtUp: () => alignment.caughtUp(),
       receive: async (event) => {
         if (isCut) return;
         // The calls work, so the failure was the stream's own. Offline, the calls would have failed as well.

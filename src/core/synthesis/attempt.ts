@@ -13,6 +13,8 @@ export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'onLeaving'> 
   readonly text: AttemptText;
   /** Whether sound should be coming. */
   readonly isSoundOwed: () => boolean;
+  /** Resolves when all received sound was looked at. */
+  readonly caughtUp: () => Promise<void>;
   /** Takes the events, one after the other. */
   readonly receive: (event: TransportEvent) => Promise<void> | void;
 }
@@ -23,12 +25,12 @@ export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'onLeaving'> 
  * @returns Resolves with its error; undefined when Polly has confirmed that all was spoken, or the signal ended it.
  */
 export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | undefined> {
-  const { transport, voice, clock, text, signal, onCall, onBilled, isSoundOwed, receive } = parts;
+  const { transport, voice, clock, text, signal, onCall, onBilled, isSoundOwed, caughtUp, receive } = parts;
   const abort = new AbortController();
   const onAbort = () => abort.abort(signal.reason);
   const release = () => signal.removeEventListener('abort', onAbort);
   signal.addEventListener('abort', onAbort);
-  const stall = new StallWatch(clock, isSoundOwed, () => abort.abort(stalled()));
+  const stall = new StallWatch(clock, isSoundOwed, caughtUp, () => abort.abort(stalled()));
   let isClosed = false;
   try {
     signal.throwIfAborted();

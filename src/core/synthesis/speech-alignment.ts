@@ -12,6 +12,7 @@ import type { SoundFrames } from '../../timing/sounds/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
+import { ArrivalOrder } from './arrival-order';
 import { BrokenSentence } from './broken-sentence';
 import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
@@ -44,6 +45,7 @@ const SAID = /[\p{L}\p{N}\p{S}]/u;
 export class SpeechAlignment {
   readonly #parts: SpeechAlignmentParts;
   readonly #timing: SpeechTiming;
+  readonly #order: ArrivalOrder;
   /** Measures the sound. */
   #reader: SoundFramesReader | undefined;
   #runStart: ResumePoint = { character: 0, seconds: 0 };
@@ -65,6 +67,7 @@ export class SpeechAlignment {
   constructor(parts: SpeechAlignmentParts) {
     this.#parts = parts;
     this.#timing = new SpeechTiming(parts.language === undefined ? {} : { language: parts.language });
+    this.#order = new ArrivalOrder((frames) => this.#timing.appendFrames(frames));
     void this.#learnReadings(parts.language);
   }
 
@@ -92,11 +95,14 @@ export class SpeechAlignment {
     this.#sentCharacter = end;
     // A document is spoken apart from what stands before it and behind.
     const isDocument = type === 'ssml';
-    if (isDocument) this.#timing.flushText();
     // What is handed on again after a failure was told before.
-    if (end > this.#toldCharacter) this.#timing.appendText(this.#parts.text.slice(this.#toldCharacter, end));
+    const text = this.#parts.text.slice(this.#toldCharacter, Math.max(this.#toldCharacter, end));
     this.#toldCharacter = Math.max(this.#toldCharacter, end);
-    if (isDocument || isFlushed) this.#timing.flushText();
+    this.#tell(() => {
+      if (isDocument) this.#timing.flushText();
+      if (text !== '') this.#timing.appendText(text);
+      if (isDocument || isFlushed) this.#timing.flushText();
+    });
   }
 
   /** Takes what came back, with places of the text in it. Resolves when the next may come. */
@@ -248,14 +254,21 @@ export class SpeechAlignment {
   #tellSentenceEnds(): void {
     const ends = this.#parts.text.sentenceEnds;
     for (let end = ends[this.#toldSentences]; end !== undefined && end <= this.#toldCharacter; end = ends[this.#toldSentences]) {
-      this.#timing.endSentence(end);
+      const character = end;
+      this.#tell(() => this.#timing.endSentence(character));
       this.#toldSentences += 1;
     }
+  }
+
+  /** Tells something about the text to the timing, behind the sound that was received before. */
+  #tell(tell: () => void): void {
+    this.#order.tell(this.receivedSeconds - (this.#segment?.start.seconds ?? 0), tell);
   }
 
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
     if (this.#isClosed) return;
+    this.#order.endSegment();
     const { log } = this.#parts;
     this.#joined?.close();
     this.#joined = undefined;
@@ -266,6 +279,7 @@ export class SpeechAlignment {
     this.#reader ??= createSoundFrames({ log, onFrames: (frames) => this.#takeFrames(frames) });
     this.#hasSound = true;
     this.#timing.startSegment({ startCharacter, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
+    this.#order.startSegment();
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
@@ -289,6 +303,7 @@ export class SpeechAlignment {
       this.#parts.log.endSegment();
     }
     this.#segment.isComplete = true;
+    this.#order.endSegment();
     this.#timing.endSegment();
   }
 
@@ -298,6 +313,7 @@ export class SpeechAlignment {
     for (const each of [this.#broken, this.#joined]) each?.end();
     if (this.#broken === undefined) this.#parts.log.endSegment();
     await this.caughtUp();
+    this.#order.endSegment();
   }
 
   /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
@@ -315,14 +331,15 @@ export class SpeechAlignment {
     // The sentence is whole now, and its beginning was heard at the same place.
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
-    broken.join((frames) => this.#timing.appendFrames(frames));
+    this.#order.startSegment();
+    broken.join((frames) => this.#order.take(frames));
     for (const { startCharacter, words } of this.#heldMarks) this.#timing.setMarks(startCharacter, words);
     this.#heldMarks = [];
   }
 
   #takeFrames(frames: SoundFrames): void {
     // A sentence that was spoken anew is measured from its beginning, which the log skips.
-    if (this.#broken === undefined && this.#joined === undefined) this.#timing.appendFrames(frames);
+    if (this.#broken === undefined && this.#joined === undefined) this.#order.take(frames);
   }
 }
 

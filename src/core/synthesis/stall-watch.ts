@@ -12,21 +12,25 @@ const LOOKS = 4;
 /** How long sound is waited for at least, in milliseconds; at most a quarter longer. */
 export const STALL_AFTER_MS = LOOKS * LOOK_EVERY_MS;
 
-/** Watches one run from when it is made until {@link stop}. */
+/** Watches one attempt from when it is made until {@link stop}. */
 export class StallWatch {
   readonly #clock: Clock;
   readonly #isOwed: () => boolean;
+  readonly #caughtUp: () => Promise<void>;
   readonly #onStall: () => void;
   #timer: TimerHandle | undefined;
   #owedLooks = 0;
+  #isStopped = false;
 
   /**
    * @param isOwed - Whether sound should be coming.
+   * @param caughtUp - Resolves when all received sound was looked at, so that a busy machine does not count as a silent Polly.
    * @param onStall - Called once when it was owed all the time, and nothing came.
    */
-  constructor(clock: Clock, isOwed: () => boolean, onStall: () => void) {
+  constructor(clock: Clock, isOwed: () => boolean, caughtUp: () => Promise<void>, onStall: () => void) {
     this.#clock = clock;
     this.#isOwed = isOwed;
+    this.#caughtUp = caughtUp;
     this.#onStall = onStall;
     this.#wait();
   }
@@ -38,15 +42,28 @@ export class StallWatch {
 
   /** Watches no more. */
   stop(): void {
+    this.#isStopped = true;
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
 
   #wait(): void {
     this.#timer = this.#clock.setTimer(() => {
-      this.#owedLooks = this.#isOwed() ? this.#owedLooks + 1 : 0;
-      if (this.#owedLooks > LOOKS) this.#onStall();
-      else this.#wait();
+      this.#look();
+      if (this.#owedLooks <= LOOKS) this.#wait();
+      else void this.#lookAtLast();
     }, LOOK_EVERY_MS);
+  }
+
+  #look(): void {
+    this.#owedLooks = this.#isOwed() ? this.#owedLooks + 1 : 0;
+  }
+
+  async #lookAtLast(): Promise<void> {
+    await this.#caughtUp();
+    if (this.#isStopped) return;
+    if (this.#owedLooks > 0) this.#look();
+    if (this.#owedLooks > LOOKS) this.#onStall();
+    else this.#wait();
   }
 }

@@ -13,7 +13,7 @@ import { FakeClock, settlePromises } from '../../base/fake-clock';
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
 
 /** An attempt whose transport makes calls when the test says so, and yields nothing. */
-function begin() {
+function begin({ isSoundOwed = (): boolean => true, caughtUp = () => Promise.resolve() } = {}) {
   const clock = new FakeClock();
   const log = new TextLog(new SentenceSplitter());
   let request: SpeechRequest | undefined;
@@ -32,7 +32,8 @@ function begin() {
     signal: abort.signal,
     onCall: () => told.push('call'),
     onBilled: () => undefined,
-    isSoundOwed: () => true,
+    isSoundOwed,
+    caughtUp,
     receive: () => undefined,
   }).then((error) => {
     end = error ?? 'interrupted';
@@ -66,5 +67,23 @@ describe('an attempt that owes sound and stays silent', () => {
     expect(end()).toBeUndefined();
     await clock.advance(STALL_AFTER_MS);
     expect(end()).toMatchObject({ code: 'connection-lost' });
+  });
+
+  test('is not given up if its sound has come, and only waits to be looked at', async () => {
+    const state = { isOwed: true, looks: 0 };
+    const { clock, end } = begin({
+      isSoundOwed: () => state.isOwed,
+      caughtUp: () => {
+        state.looks += 1;
+        state.isOwed = false;
+        return Promise.resolve();
+      },
+    });
+    await settlePromises();
+    await clock.advance(2 * STALL_AFTER_MS);
+    expect([end(), state.looks]).toEqual([undefined, 1]);
+    state.isOwed = true;
+    await clock.advance(STALL_AFTER_MS - 1);
+    expect(end()).toBeUndefined();
   });
 });
