@@ -20,7 +20,7 @@ test.each([
   void stream.speak(TEXT);
   const { receivedSeconds } = (await received()).buffer;
   // Exact times may arrive later than all sound.
-  await expect.poll(() => stream.readWords().map((word) => word.timing)).toEqual(WORDS.map(() => timing));
+  await expect.poll(() => stream.readWords().map((word) => word.timing), { timeout: 10_000 }).toEqual(WORDS.map(() => timing));
   expect(stream.readWord()).toBeUndefined();
 
   const told: string[] = [];
