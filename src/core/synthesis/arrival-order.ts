@@ -2,7 +2,7 @@
  * Tells text and sound to the timing of words in the order in which they were sent and received. Sound is measured later, sooner or
  * later by how busy the machine is, and the times must not depend on that.
  */
-import { FRAMES_PER_SECOND, type SoundFrames } from '../../timing/sound-frames';
+import { FRAMES_PER_SECOND, type SoundFrames } from '../../timing/sounds/sound-frames';
 
 /** Seconds are sums, and so are not exact. */
 const ROUNDING_FRAMES = 1e-6;
