@@ -14,8 +14,9 @@ const CLOSED_AT_END =
   /(?:[\p{L}\p{M}\p{N}]+(?:[-'’.,:][\p{L}\p{M}\p{N}]+)*|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$|\$\$[^$]{1,150}\${1,2}$|\$[^$\n]{1,150}\$$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
-/** What is not yet what it stands for: an entity, the name of an emoji, a model's mark of a source. */
-const HALF_SIGN_AT_END = /(?:&#?\w{0,31}|(?<=^|\s):(?:[a-z][\w+-]{0,31})?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/u;
+/** What is not yet what it stands for: an entity, a mention, a fraction, the name of an emoji, a model's mark of a source. */
+const HALF_SIGN_AT_END =
+  /(?:&#?\w{0,31}|(?<=^|\s)@[\w.-]{0,40}|(?<![\p{N}.,/])\p{N}{1,2}(?:\/\p{N}{0,2})?|(?<=^|\s):(?:[a-z][\w+-]{0,31})?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/u;
 /** Notes, which many models and apps put below a text that still grows. */
 const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
 const LONGEST_FOOTNOTES = 4_000;

@@ -169,6 +169,8 @@ describe('a text that is made readable as it comes', () => {
       'Good :smile: morning :tada: to all of you.',
       (text) => text.replaceAll(/:(\w+):/gu, (whole, name: string) => signs[name] ?? whole),
     ],
+    ['fractions', 'Take 1/2 cup of it and 3/4 of that.', (text) => text.replaceAll('1/2', '½').replaceAll('3/4', '¾')],
+    ['mentions', 'Ask @ann about it.', (text) => text.replaceAll('@ann', '[@Ann Lee](https://x.example/ann)')],
     ['marks of sources', 'Paris is big【4:0†a.pdf】 and old【4:1†b.pdf】. Yes.', (text) => text.replaceAll(/【[^】]*】/gu, '')],
     ['spaces that do not break', 'Le prix : 5 € ! Bien ? Oui, « très » bien.', (text) => text.replaceAll(/ ([:!?»€])/gu, '\u00A0$1')],
   ])('is said as it is then: %s', async (_, source, made) => {
