@@ -2,53 +2,32 @@
 import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTicket, startRelay, type Authorize, type ConnectRequest, type Relay, type RelayOptions } from '../../../src/relay';
 import { MemoryGuard, readMemory } from '../../../src/relay/admission/memory-guard';
 import { addressKey, createAddressReader } from '../../../src/relay/identity/client-address';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
-import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import type { FakeClock } from '../../base/fake-clock';
+import type { Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { useRelayStage } from '../stage/relay-stage';
 
 const PAGE = { origin: 'https://app.example.com' };
 
+const stage = useRelayStage({ allowedOrigins: [PAGE.origin] }, PAGE);
 let upstream: Upstream;
 let clock: FakeClock;
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  clock = new FakeClock();
+beforeEach(() => {
+  ({ upstream, clock } = stage);
 });
 
-afterEach(async () => {
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  const closing = relays.splice(0).map((relay) => relay.close());
-  await clock.advance(1_000);
-  await Promise.all(closing);
-  await upstream.close();
-});
-
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], allowedOrigins: [PAGE.origin], clock, ...options });
-  relays.push(relay);
-  return relay;
-}
+const start = (options?: RelayOptions) => stage.start(options);
 
 /** Connects, and returns a client or the status of the refusal. */
-async function enter(relay: Relay, headers: Record<string, string> = {}, protocols = [RELAY_SUBPROTOCOL]): Promise<RawClient | number> {
-  const client = new RawClient(relay.url, { ...PAGE, headers }, protocols);
-  clients.push(client);
-  return client.outcome();
-}
+const enter = (relay: Relay, headers: Record<string, string> = {}, protocols?: string[]) => stage.enter(relay, { headers }, protocols);
 
-async function admitted(relay: Relay, headers?: Record<string, string>): Promise<RawClient> {
-  const client = await enter(relay, headers);
-  if (typeof client === 'number') throw new Error(`The relay refused with ${client}.`);
-  return client;
-}
+const admitted = (relay: Relay, headers: Record<string, string> = {}) => stage.admitted(relay, { headers });
 
 describe('authorize', () => {
   test('is asked with what the browser sent, and lets it in', async () => {
@@ -242,7 +221,7 @@ describe('an address', () => {
     const logger = { debug: () => undefined, info: () => undefined, warn: (_fields: object, message: string) => warned.push(message) };
     const relay = await start({ ...options, logger, metricsRegistry });
     const connect = async ({ origin = PAGE.origin, ...others }: Record<string, string>) => {
-      clients.push(await RawClient.connect(relay.url, { origin, headers: others }));
+      stage.adopt(await RawClient.connect(relay.url, { origin, headers: others }));
     };
     await connect(headers);
     await connect(headers);

@@ -4,49 +4,36 @@ import { connect } from 'node:net';
 import { SignJWT, UnsecuredJWT, type JWTHeaderParameters } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { createTicket, startRelay, type GrantLimits, type Relay, type RelayOptions, type UsageStore } from '../../../src/relay';
+import { createTicket, type GrantLimits, type Relay, type RelayOptions, type UsageStore } from '../../../src/relay';
 import { RelayPool } from '../../../src/polly/relay-client/relay-pool';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
-import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import type { FakeClock } from '../../base/fake-clock';
+import type { Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { useRelayStage } from '../stage/relay-stage';
 
 const SECRET = 'first-secret-that-is-long-enough-0001';
 const OLDER_SECRET = 'older-secret-that-is-long-enough-0002';
 const OTHER_SECRET = 'other-secret-that-is-long-enough-0003';
 
+const stage = useRelayStage({ ticket: { secrets: [SECRET] } });
 let upstream: Upstream;
 let clock: FakeClock;
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  clock = new FakeClock();
+beforeEach(() => {
+  ({ upstream, clock } = stage);
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  const closing = relays.splice(0).map((relay) => relay.close());
-  await clock.advance(1_000);
-  await Promise.all(closing);
-  await upstream.close();
 });
 
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], clock, ticket: { secrets: [SECRET] }, ...options });
-  relays.push(relay);
-  return relay;
-}
+const start = (options?: RelayOptions) => stage.start(options);
 
 /** Connects, and returns a client or the status of the refusal. */
-async function enter(relay: Relay, ticket?: string): Promise<RawClient | number> {
-  const client = new RawClient(relay.url, {}, [RELAY_SUBPROTOCOL, ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket])]);
-  clients.push(client);
-  return client.outcome();
-}
+const enter = (relay: Relay, ticket?: string) =>
+  stage.enter(relay, {}, [RELAY_SUBPROTOCOL, ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket])]);
 
 async function admitted(relay: Relay, ticket: string): Promise<RawClient> {
   const client = await enter(relay, ticket);
@@ -193,7 +180,7 @@ describe('a ticket', () => {
     const stranger = new RawClient(relay.url, { origin: 'https://evil.example' }, protocols);
     expect(await stranger.next()).toMatchObject({ closed: 4403 });
     const page = new RawClient(relay.url, { origin: 'https://app.example.com' }, protocols);
-    clients.push(page);
+    stage.adopt(page);
     await once(page.socket, 'open');
   });
 });

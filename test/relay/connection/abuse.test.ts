@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { constants } from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { WaitingBytes } from '../../../src/relay/connection/waiting-bytes';
@@ -11,37 +11,19 @@ import { BrowserSocket } from '../../../src/relay/connection/browser-socket';
 import { FakeClock } from '../../base/fake-clock';
 import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { useRelayStage } from '../stage/relay-stage';
 
+const stage = useRelayStage();
 let upstream: Upstream;
 let clock: FakeClock;
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  clock = new FakeClock();
+beforeEach(() => {
+  ({ upstream, clock } = stage);
 });
 
-afterEach(async () => {
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  // The relay drops clients that do not answer its close frame after a second, so the clock must advance.
-  const closing = relays.splice(0).map((relay) => relay.close());
-  await clock.advance(1_000);
-  await Promise.all(closing);
-  await upstream.close();
-});
+const start = (options?: RelayOptions) => stage.start(options);
 
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], clock, ...options });
-  relays.push(relay);
-  return relay;
-}
-
-async function enter(relay: Relay, options = {}): Promise<RawClient> {
-  const client = await RawClient.connect(relay.url, options);
-  clients.push(client);
-  return client;
-}
+const enter = (relay: Relay, options?: { readonly headers?: Record<string, string> }) => stage.admitted(relay, options);
 
 /** Returns the reason with which the relay closes, after any other messages. */
 async function reasonOfClose(client: RawClient): Promise<string> {

@@ -6,29 +6,24 @@ import { createConnection, type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { attachRelay, startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import type { Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { systemClock } from '../../../src/base/clock';
+import { useRelayStage } from '../stage/relay-stage';
 
 const MARKER = 'MARKER-of-what-nobody-may-see';
 
+const stage = useRelayStage({ clock: systemClock, metrics: true });
 let upstream: Upstream;
 let lines: string[];
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
+beforeEach(() => {
+  ({ upstream } = stage);
   lines = [];
-});
-
-afterEach(async () => {
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  await Promise.all(relays.splice(0).map((relay) => relay.close()));
-  await upstream.close();
 });
 
 /** Creates a pino logger that writes every level to {@link lines}. */
@@ -44,17 +39,9 @@ function createLogger() {
 
 const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], metrics: true, logger: createLogger(), ...options });
-  relays.push(relay);
-  return relay;
-}
+const start = (options?: RelayOptions) => stage.start({ logger: createLogger(), ...options });
 
-async function connect(relay: Relay): Promise<RawClient> {
-  const client = await RawClient.connect(relay.url);
-  clients.push(client);
-  return client;
-}
+const connect = (relay: Relay) => stage.admitted(relay);
 
 async function metricsOf({ monitorPort }: Relay): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${monitorPort}/metrics`);
@@ -281,7 +268,7 @@ describe('the log', () => {
   test('and the metrics hold nothing of what was sent', async () => {
     const relay = await start({ logAddresses: true });
     const client = await RawClient.connect(`${relay.url}/?key=${MARKER}&warm=${MARKER}.example`, { headers: { cookie: MARKER } });
-    clients.push(client);
+    stage.adopt(client);
     const headers = {
       authorization: `AWS4-HMAC-SHA256 Credential=${MARKER}, SignedHeaders=host;x-marker, Signature=${MARKER}`,
       'x-amz-security-token': MARKER,

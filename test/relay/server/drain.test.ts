@@ -3,40 +3,25 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { RelayPool } from '../../../src/polly/relay-client/relay-pool';
-import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
-import { FakeClock } from '../../base/fake-clock';
-import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
-import { RawClient } from '../stage/raw-client';
+import { type Relay, type RelayOptions } from '../../../src/relay';
+import type { FakeClock } from '../../base/fake-clock';
+import { readBytes, type Upstream } from '../stage/h2c-upstream';
+import type { RawClient } from '../stage/raw-client';
+import { useRelayStage } from '../stage/relay-stage';
 
 const DRAIN_MS = 30_000;
 
+const stage = useRelayStage();
 let upstream: Upstream;
 let clock: FakeClock;
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  clock = new FakeClock();
+beforeEach(() => {
+  ({ upstream, clock } = stage);
 });
 
-afterEach(async () => {
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  await Promise.all(relays.splice(0).map((relay) => relay.close()));
-  await upstream.close();
-});
+const start = (options?: RelayOptions) => stage.start(options);
 
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], clock, ...options });
-  relays.push(relay);
-  return relay;
-}
-
-async function connect(relay: Relay): Promise<RawClient> {
-  const client = await RawClient.connect(relay.url);
-  clients.push(client);
-  return client;
-}
+const connect = (relay: Relay) => stage.admitted(relay);
 
 /** Opens a stream. */
 async function speak(client: RawClient) {

@@ -2,37 +2,24 @@
 import { once } from 'node:events';
 import { constants } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Relay, type RelayOptions } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { readBytes, startUpstream, type Upstream, type UpstreamRequest } from '../stage/h2c-upstream';
+import { readBytes, type Upstream, type UpstreamRequest } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { systemClock } from '../../../src/base/clock';
+import { useRelayStage } from '../stage/relay-stage';
 
+const stage = useRelayStage({ clock: systemClock });
 let upstream: Upstream;
-const relays: Relay[] = [];
-const clients: RawClient[] = [];
 
-beforeEach(async () => {
-  upstream = await startUpstream();
+beforeEach(() => {
+  ({ upstream } = stage);
 });
 
-afterEach(async () => {
-  for (const { socket } of clients.splice(0)) socket.terminate();
-  await Promise.all(relays.splice(0).map((relay) => relay.close()));
-  await upstream.close();
-});
+const start = (options?: RelayOptions) => stage.start(options);
 
-async function start(options: RelayOptions = {}): Promise<Relay> {
-  const relay = await startRelay({ upstreams: [upstream.origin], ...options });
-  relays.push(relay);
-  return relay;
-}
-
-async function connect(relay: Relay, headers: Record<string, string> = {}): Promise<RawClient> {
-  const client = await RawClient.connect(relay.url, { headers });
-  clients.push(client);
-  return client;
-}
+const connect = (relay: Relay, headers: Record<string, string> = {}) => stage.admitted(relay, { headers });
 
 /** A server that accepts connections but never answers; `https`, because a TLS handshake needs an answer. */
 async function startSilentServer() {
@@ -427,14 +414,14 @@ describe('origins', () => {
   test.each([[undefined], [['https://app.example.com']]])('allowed %j: a program is refused', async (allowedOrigins) => {
     const relay = await start(allowedOrigins === undefined ? {} : { allowedOrigins });
     const client = await RawClient.connect(relay.url, { origin: undefined });
-    clients.push(client);
+    stage.adopt(client);
     expect(await client.next()).toEqual({ closed: 4403, reason: 'origin not allowed' });
   });
 
   test('a client without the subprotocol is closed with 4400', async () => {
     const { url } = await start();
     const client = new RawClient(url, {}, []);
-    clients.push(client);
+    stage.adopt(client);
     expect(await client.next()).toMatchObject({ closed: 4400 });
   });
 });
@@ -464,7 +451,7 @@ describe('time', () => {
     const clock = new FakeClock();
     const relay = await start({ clock, limits: { pingIntervalMs: 5_000 } });
     const client = new RawClient(relay.url, { autoPong: false });
-    clients.push(client);
+    stage.adopt(client);
     await once(client.socket, 'open');
     client.open(upstream.host);
     const { stream } = await upstream.nextRequest();
@@ -479,7 +466,7 @@ describe('time', () => {
     const clock = new FakeClock();
     const relay = await start({ clock, limits: { pingIntervalMs: 5_000 } });
     const client = new RawClient(relay.url, { autoPong: false });
-    clients.push(client);
+    stage.adopt(client);
     await once(client.socket, 'open');
     client.open(upstream.host);
     const { stream } = await upstream.nextRequest();

@@ -18,6 +18,8 @@ export interface RelayStage {
   start(options?: RelayOptions): Promise<Relay>;
   /** Connects, and returns a client or the status of the refusal. */
   enter(relay: Relay, options?: ClientOptions, protocols?: string[]): Promise<RawClient | number>;
+  /** Takes over a client that a test made itself. */
+  adopt(client: RawClient): RawClient;
   /** Connects, and fails if the relay refuses. */
   admitted(relay: Relay, options?: ClientOptions): Promise<RawClient>;
 }
@@ -41,10 +43,12 @@ export function useRelayStage(standardOptions: RelayOptions = {}, standardClient
     await upstream.close();
   });
 
-  const enter: RelayStage['enter'] = (relay, options = {}, protocols = [RELAY_SUBPROTOCOL]) => {
-    const client = new RawClient(relay.url, { ...standardClient, ...options }, protocols);
+  const adopt = (client: RawClient) => {
     clients.push(client);
-    return client.outcome();
+    return client;
+  };
+  const enter: RelayStage['enter'] = (relay, options = {}, protocols = [RELAY_SUBPROTOCOL]) => {
+    return adopt(new RawClient(relay.url, { ...standardClient, ...options }, protocols)).outcome();
   };
   return {
     get upstream() {
@@ -58,6 +62,7 @@ export function useRelayStage(standardOptions: RelayOptions = {}, standardClient
       relays.push(relay);
       return relay;
     },
+    adopt,
     enter,
     async admitted(relay, options) {
       const outcome = await enter(relay, options);
