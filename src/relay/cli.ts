@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     isStopping = true;
     void stopping().finally(() => (log?.exit ?? process.exit)(0));
   };
-  // At a keyboard nobody wants to wait; who replaces a relay by another wants nobody to hear of it.
+  // SIGINT comes from a keyboard and should be quick. SIGTERM comes when a relay is replaced, which should not be heard.
   process.on('SIGINT', () => stop(() => relay.close()));
   process.on('SIGTERM', () => stop(() => relay.drain()));
   const message = `polly-relay listens on ${relay.url}`;

@@ -45,7 +45,7 @@ export interface AdmissionOptions {
   readonly onRefused: (request: IncomingMessage, status: number, refusal: AdmissionRefusal, error?: unknown) => void;
 }
 
-/** One who may go on to the handshake. */
+/** A request that may go on to the handshake. */
 export interface Entrant {
   /** Whether the page's origin is allowed; of one that is not, nothing else was asked. */
   readonly isWelcome: boolean;
@@ -79,7 +79,7 @@ export class Admission {
     return this.#memory.isShort;
   }
 
-  /** Decides on a request: at once where nobody needs to be asked. Refuses the socket, or calls `enter`. */
+  /** Decides on a request: at once if neither the app nor a ticket needs to be asked. Refuses the socket, or calls `enter`. */
   decide(request: IncomingMessage, socket: Duplex, enter: (entrant: Entrant) => void): void {
     const { isWelcome, readAddress, onHiddenAddress, tickets, authorize } = this.#options;
     if (this.#memory.isShort) {

@@ -26,7 +26,7 @@ interface PartyLimits {
 /** What is counted by the minute. */
 type Counted = 'streams' | 'bytes' | 'resets';
 
-/** One whose use is counted. */
+/** An address, a ticket's subject, or the relay itself, whose use is counted. */
 interface Party {
   /** `address 203.0.113.7`, for the counts. */
   readonly key: string;
@@ -54,7 +54,7 @@ export interface Guest {
   readonly limits: GrantLimits;
 }
 
-/** Why something is refused, in words for whoever asked. */
+/** Why something is refused, in words for the client. */
 export type QuotaRefusal = string;
 
 /** All quotas of a relay. */

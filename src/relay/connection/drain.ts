@@ -1,5 +1,5 @@
 /**
- * The end of a relay that nobody is to hear: browsers are told to connect elsewhere, not all in the same moment, and those
+ * The end of a relay, which should not be heard: browsers are told to connect elsewhere, not all in the same moment, and those
  * that speak may finish.
  */
 import type { Clock, TimerHandle } from '../../base/clock';

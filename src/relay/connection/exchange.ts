@@ -52,7 +52,7 @@ export class Exchange {
   #pendingMessages = 0;
   /** Bytes of the body that Polly has taken since they last held the stream open. */
   #progressBytes = 0;
-  /** Those of the pending ones that have been taken. */
+  /** Pending bytes that have been taken. */
   #takenBytes = 0;
   #finished = false;
   /** When bytes last got through to the other side. What was only sent, and is not taken, holds no stream open. */

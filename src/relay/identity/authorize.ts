@@ -1,4 +1,4 @@
-/** The app's own say in who may connect: a hook that may take its time, and whose failure lets nobody in. */
+/** Asks the app's hook whether a browser may connect. The hook may be asynchronous. If it fails, the browser is refused. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock, TimerHandle } from '../../base/clock';
 import { readOptions } from '../../base/options/read-options';
@@ -33,7 +33,7 @@ export interface ConnectGrant {
   readonly limits?: GrantLimits;
 }
 
-/** Lets in (`true`, or a grant), or refuses: `false` and 403 say that they may not, 401 that it is not known who they are. */
+/** `true` or a grant accepts; `false` and 403 refuse an identified user; 401 refuses an unidentified one. */
 export type Authorization = boolean | ConnectGrant | 401 | 403;
 
 /** The app's hook. What it throws, or does not answer in time, is a refusal. */
@@ -52,7 +52,7 @@ export interface AskOptions {
   readonly leaving: AbortSignal;
 }
 
-/** What comes of a client that has left: nobody reads it. */
+/** The unused result for a client that has left. */
 const LEFT: AuthorizeResult = { status: 403, reason: 'refused' };
 
 /** Asks the hook, unless the client has left. Never throws. */
@@ -91,7 +91,7 @@ async function decide(authorize: Authorize, request: ConnectRequest): Promise<Au
 function readGrant(answer: object): ConnectGrant {
   if (!isPlain(answer)) throw new TypeError('A grant must be a plain object.');
   const { limits, ...rest } = readOptions('authorize', answer, ['subject', 'limits']);
-  // An id that was looked up and not found is nobody's.
+  // An undefined subject is the result of a failed lookup.
   if (Object.hasOwn(answer, 'subject') && !isSubject(rest.subject))
     throw new TypeError('The subject of a grant must be a string of 1 to 200 characters.');
   return {

@@ -1,6 +1,6 @@
 /**
  * Whose address a request has: that of the connection, or, where a trusted proxy has handed it on, the last one in
- * `X-Forwarded-For` that is no trusted proxy's. Anybody can write that header, so it is believed from nobody else.
+ * `X-Forwarded-For` that is no trusted proxy's. Any client can write that header, so no other sender is believed.
  */
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
@@ -37,7 +37,7 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
     // Only a proxy of this machine connects through a Unix socket.
     const connected = remoteAddress ?? '127.0.0.1';
     const forwarded = withoutPort(proxyAddress({ headers, socket: { remoteAddress: connected } } as unknown as IncomingMessage, isTrusted));
-    // What a proxy was told by somebody else may be anything; then it is the proxy that is known.
+    // The header may hold anything. If it holds no address, the proxy's own address counts.
     if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0) && ipaddr.isValid(forwarded)) {
       const address = ipaddr.process(forwarded).toString();
       return { address, key: networkOf(address, IPV6_PREFIX_PARTS), site: networkOf(address, IPV6_SITE_PARTS) };

@@ -14,7 +14,7 @@ const MOST_ID_CHARACTERS = 200;
 export interface TicketOptions {
   /**
    * Secrets that tickets are signed with, each of 32 bytes at least: the present one, and for a while the one before.
-   * Required where there are ticket options, so that a secret that is missing lets nobody in.
+   * Required where there are ticket options, so that a missing secret refuses every browser.
    */
   readonly secrets: readonly string[];
   /** WebSockets that may be opened with one ticket. Default: 5. */
@@ -30,7 +30,7 @@ export interface Ticket {
   readonly id: string;
   readonly subject: string | undefined;
   readonly limits: GrantLimits;
-  /** Seconds until nobody can use it any more. */
+  /** Seconds until it cannot be used any more. */
   readonly secondsLeft: number;
 }
 
@@ -109,7 +109,7 @@ function isTicketId(value: unknown): value is string {
 }
 
 /**
- * Reads the limits of a grant. One that is not known cannot be held to, so it is an error, too.
+ * Reads the limits of a grant. An unknown limit cannot be enforced, so it is an error.
  *
  * @throws SpeechError `invalid-option` that names the limit.
  */

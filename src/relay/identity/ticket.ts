@@ -20,7 +20,7 @@ const STANDARD_SECONDS = 60;
 const MOST_SECONDS = 86_400;
 const MOST_SUBJECT_CHARACTERS = 200;
 
-/** Limits of one user, in place of the relay's own for a ticket. Those of the relay in all and of an address hold beside them. */
+/** Limits of one user, which replace the relay's limits of a ticket. The relay's other limits apply as well. */
 export interface GrantLimits {
   /** WebSockets open at once. */
   readonly maxSockets?: number;

@@ -15,7 +15,7 @@ const END_WITHIN_MS = 1_000;
 /** A logger, and its end. */
 export interface LogOutput {
   readonly logger: Logger;
-  /** Ends the process once the last lines are read, after a second at the latest. Those that nobody reads by then are lost. */
+  /** Ends the process once the last lines are read, after a second at the latest. Unread lines are lost. */
   exit(code: number): Promise<never>;
   /** The same at once. */
   abandon(code: number): never;

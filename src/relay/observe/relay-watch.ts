@@ -56,7 +56,7 @@ export class RelayWatch {
   downBytes = 0;
   readonly log: RelayLog;
   readonly clock: Clock;
-  /** Takes times where somebody wants them. */
+  /** Receives times, if metrics are on. */
   times: RelayTimes | undefined;
   readonly #sockets = new Set<SocketWatch>();
 

@@ -103,7 +103,7 @@ export interface ListItems {
   readonly one: string;
   /** Several: `origins`. */
   readonly many: string;
-  /** One that is right; undefined where it would be a secret. */
+  /** A correct entry; undefined if it would be a secret. */
   readonly example?: string;
   /** What is wrong with an entry, in a sentence; undefined where nothing is. */
   readonly problemOf: (entry: string) => string | undefined;

@@ -9,16 +9,16 @@ import { SpeechError } from '../../base/errors';
 const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
-/** What proxies say of the one who they ask for. */
+/** Headers in which proxies name the client. */
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'cf-connecting-ip'] as const;
 /** Chromium and WebKit write the first, Firefox the second. Proxies write `upgrade`, as their manuals have it. */
 const CONNECTION_OF_BROWSERS: ReadonlySet<string> = new Set(['Upgrade', 'keep-alive, Upgrade']);
-/** `https://*.example.com`, of a name with a dot at least: nobody owns all of `*.com`. */
+/** `https://*.example.com`, of a name with a dot at least, since `*.com` has no single owner. */
 const SUBDOMAINS = /^(?<scheme>https?:\/\/)\*(?<rest>\.[^*/?#]+\.[^*/?#]+)$/;
 /** Pages that were not served have a scheme of their own: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. */
 const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/[^*/?#\s]+$/;
 
-/** A handshake, as far as it tells who sent it. */
+/** The parts of a handshake that show its sender. */
 export interface Handshake {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | undefined;
@@ -78,7 +78,7 @@ function isLocal({ headers, remoteAddress, rawHeaders }: Handshake): boolean {
 }
 
 /**
- * Whether a browser has written a request itself. A proxy that says nothing of whom it asks for still writes the headers of
+ * Whether a browser has written a request itself. A proxy that does not name its client still writes the headers of
  * its own connection: in another notation, or before those that it hands on. Nobody before it can change these.
  */
 function isAsBrowsersWrite(rawHeaders: readonly string[]): boolean {

@@ -42,7 +42,7 @@ export interface AttachRelayOptions {
   /** Tickets that pages must bring, see `createTicket`. Default: none. */
   readonly ticket?: TicketOptions;
   /**
-   * Decides on who may connect, beside the origins and the tickets: by a cookie, a bearer or a ticket of the app's own. What
+   * Decides whether a browser may connect, in addition to the origins and the tickets: by a cookie, a bearer or a ticket of the app's own. What
    * it throws, or does not answer within `limits.authorizeTimeoutMs`, is a refusal. Default: everybody whose origin is allowed.
    */
   readonly authorize?: Authorize;
@@ -105,7 +105,7 @@ export interface ResolvedListenOptions extends ResolvedOptions {
   readonly logLevel: string;
 }
 
-/** Those that are code, so that only the library has them. */
+/** Options that are code, so that only the library has them. */
 const CODE_NAMES = ['authorize', 'usageStore', 'logger', 'metricsRegistry', 'clock'] as const;
 const LOGGER: OptionRule = {
   allowed: 'a logger with the functions debug, info and warn, such as pino()',
@@ -131,7 +131,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
  * Checks the options of a relay on a server, and fills in the defaults.
  *
  * @param defaultPath - Where it is mounted unless the options say otherwise.
- * @param otherNames - Names of options that are somebody else's.
+ * @param otherNames - Names of options that the caller reads itself.
  * @throws SpeechError `invalid-option` that names the option.
  */
 export function resolveOptions(options: unknown, defaultPath = '/', otherNames: readonly string[] = []): ResolvedOptions {

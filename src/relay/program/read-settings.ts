@@ -19,9 +19,9 @@ const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//;
 export interface Settings {
   /** As the library takes them. Not checked but for their names. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Where an option came from: `--port`, `POLLY_RELAY_PORT`, `relay.json: port`; its flag where nobody gave it. */
+  /** Where an option came from: `--port`, `POLLY_RELAY_PORT`, `relay.json: port`; its flag if it was not given. */
   readonly nameOf: OptionNaming;
-  /** Whether somebody gave it. */
+  /** Whether it was given. */
   readonly isGiven: (name: string) => boolean;
 }
 

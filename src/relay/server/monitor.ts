@@ -1,4 +1,4 @@
-/** What a relay answers to those who look after it: whether it lives, whether it takes new work, and its metrics. */
+/** Answers probes and scrapers: whether the relay runs, whether it accepts new work, and its metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ResolvedListenOptions } from '../options/relay-options';

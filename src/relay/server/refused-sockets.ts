@@ -8,7 +8,7 @@ import { Crowd } from '../admission/crowd';
 const MOST_OF_AN_ADDRESS = 20;
 const MOST = 500;
 
-/** Those of one relay. */
+/** The refused sockets of one relay. */
 export class RefusedSockets {
   readonly #sockets = new Crowd<WebSocket>();
 

@@ -40,7 +40,7 @@ import { mountOn, type UpgradeServer } from './upgrade-router';
 /** Frames of one message, and pieces in which it comes over the network. Browsers send a message of this size in a few. */
 const MOST_FRAGMENTS = 64;
 const MOST_CHUNKS = 4_096;
-/** How long a request of a relay's own server may take to come, so that nobody holds connections open with half of one. */
+/** How long a request may take to arrive at a relay's own server, so that half a request holds no connection open. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** A relay mounted on a server. */
@@ -101,7 +101,7 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     },
   );
   const connections = new Set<Socket>();
-  /** Those that have not asked for a WebSocket yet. */
+  /** Connections that have not asked for a WebSocket yet. */
   const silent = new ConnectionCap(resolved.limits.maxHandshakes);
   server.on('connection', (socket) => {
     connections.add(socket);
@@ -205,7 +205,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     const { originRefused, protocolError, overloaded } = RELAY_CLOSE_CODES;
     if (!isWelcome) return { code: originRefused, reason: 'origin not allowed' };
     if (protocol !== RELAY_SUBPROTOCOL) return { code: protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
-    // Those that are refused take no place of those that are not.
+    // Refused sockets are not counted.
     if (context.sockets >= limits.maxSockets) return { code: overloaded, reason: 'too many sockets' };
     const reason = quota.takeSocket();
     return reason === undefined ? undefined : { code: overloaded, reason };
@@ -224,7 +224,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
         return;
       }
       admission.decide(request, socket, (entrant) => {
-        // It may have begun while somebody was asked.
+        // The drain may have begun while the app was asked.
         if (drain.hasBegun) turnAway();
         else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, request, entrant));
       });

@@ -1,12 +1,12 @@
 /**
- * Upgrades that are not the relay's and may be another listener's: one that nobody has taken after a while is closed. A
+ * Upgrades that are not the relay's and may be another listener's. If no listener takes one after a while, it is closed. A
  * socket that is not read does not even tell that its client has left, and keeps its server from closing.
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, TimerHandle } from '../../base/clock';
 
-/** How long another listener may take to answer or read, as one that asks somebody first whether it may. */
+/** How long another listener may take to answer or read. It may have to ask another service first. */
 const TAKE_WITHIN_MS = 5_000;
 /** The same once the relay is closing, and the app most likely, too. */
 const TAKE_WITHIN_AT_END_MS = 1_000;
@@ -17,13 +17,13 @@ interface Stray {
   timer: TimerHandle;
 }
 
-/** The upgrades that nobody has taken yet. */
+/** The upgrades that no listener has taken yet. */
 export class StrayUpgrades {
   readonly #clock: Clock;
   readonly #drop: (socket: Duplex) => void;
   readonly #strays = new Map<Duplex, Stray>();
 
-  /** @param drop - Refuses a socket that nobody took. */
+  /** @param drop - Refuses a socket that no listener took. */
   constructor(clock: Clock, drop: (socket: Duplex) => void) {
     this.#clock = clock;
     this.#drop = drop;

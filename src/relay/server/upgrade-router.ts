@@ -1,10 +1,10 @@
 /**
  * One listener for a server's upgrades, however many relays are mounted on it. Node takes its own listener for errors off a
- * socket before it hands it to `upgrade`, and an error that nobody listens to ends the process; so every socket gets one
- * here, whoever it is for.
+ * socket before it hands it to `upgrade`, and an error without a listener ends the process; so every socket gets one
+ * here.
  *
  * Upgrades to a relay's path are kept from the server's other listeners: a WebSocketServer without a path of its own takes
- * every socket, throws where somebody else has taken it, and that ends the process, too.
+ * every socket, throws if another listener has taken it, and that ends the process, too.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -29,7 +29,7 @@ export interface UpgradeMount {
   /** Exact path of its upgrades. */
   readonly path: string;
   readonly onUpgrade: UpgradeListener;
-  /** Called with an upgrade that is for nobody where no others listen, and otherwise with one that may be theirs. */
+  /** Called with an upgrade that is for no relay. `mayBeOthers` says whether other listeners may take it. */
   readonly onStray: (socket: Duplex, mayBeOthers: boolean) => void;
 }
 
@@ -83,7 +83,7 @@ class UpgradeRouter {
 
   #attach(): void {
     const server = this.#server;
-    // Node hands out upgrades only where somebody listens to them.
+    // Node emits upgrades only if there is a listener.
     server.on('upgrade', this.#onUpgrade);
     const own = Object.getOwnPropertyDescriptor(server, 'emit');
     const emit = server.emit.bind(server);

@@ -55,7 +55,7 @@ export class HostSessions {
   readonly #busy = new Set<PooledSession>();
   readonly #waiting: Waiter[] = [];
   #announced = 0;
-  /** When somebody last leased a session or announced that they might. */
+  /** When a session was last leased or announced. */
   #wantedAtMs: number;
   /** Until when nothing is connected ahead. */
   #restsUntilMs = -Infinity;
@@ -106,13 +106,13 @@ export class HostSessions {
   async lease(): Promise<PooledSession> {
     if (this.#isClosed) throw new Error(CLOSED);
     let session = this.#spares.pop();
-    // One that is about to end has not said so in time to leave the spares.
+    // A spare may be about to end without having left the list yet.
     while (session?.isUsable === false) {
       this.#leave(session);
       session = this.#spares.pop();
     }
     if (session === undefined) {
-      // One that is being connected for nobody yet will do.
+      // A session that is connecting as a spare is enough.
       if (this.spareCount === 0 && !this.#options.makeRoomForStream())
         throw new SessionsFullError(this.#options.limits.maxUpstreamSessions);
       const found = new Promise<PooledSession>((resolve, reject) => this.#waiting.push({ resolve, reject }));
@@ -184,7 +184,7 @@ export class HostSessions {
     this.#connecting.add(session);
   }
 
-  /** Gives a session to the one who waits longest, or keeps it. */
+  /** Gives a session to the stream that has waited longest, or keeps it. */
   #offer(session: PooledSession): void {
     const waiter = this.#waiting.shift();
     if (waiter !== undefined) {
@@ -198,7 +198,7 @@ export class HostSessions {
     }
   }
 
-  /** Lets a session end that nobody is to use again. */
+  /** Lets a session end that is not used again. */
   #leave(session: PooledSession): void {
     this.#busy.add(session);
     session.retire();

@@ -1,6 +1,6 @@
 /**
  * One request to Polly and its answer, on a session of its own. A request that Polly says it has not begun to process is made
- * again on another session, with the same bytes, and nobody notices.
+ * again on another session, with the same bytes, and the browser does not notice.
  */
 import {
   constants,
@@ -203,7 +203,7 @@ export class UpstreamRequest {
     this.#dropBody();
     this.#options.clock.clearTimer(this.#retryTimer);
     const stream = this.#stream;
-    // One that has ended both ways is closing by itself.
+    // A stream that has ended in both directions closes by itself.
     if (stream?.closed === false && !(stream.readableEnded && stream.writableFinished)) stream.close(constants.NGHTTP2_CANCEL);
   }
 }
