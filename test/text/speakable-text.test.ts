@@ -435,7 +435,7 @@ describe('a language in markdown', () => {
   });
 
   it('ends where the rest of what was put in for a mark begins', () => {
-    const text = '<i lang="fr">word</i>  | a |\n';
+    const text = '| <i lang="fr">word</i>  | a |\n';
     const { parts, map } = run([text], { markdown: true, language: 'en-US' });
     expect(parts.map(({ text: said }) => said)).toEqual(['<speak><lang xml:lang="fr-FR">word,</lang></speak>', ' a']);
     const starts = Array.from({ length: map.spokenLength }, (_, index) => map.toDisplayedRange(index, index + 1).start);

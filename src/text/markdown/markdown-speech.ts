@@ -303,7 +303,8 @@ export class MarkdownSpeech {
     const bar = readBar(this.#window.text, this.#window.at, place);
     if (bar === undefined) return false;
     this.#window.take(1);
-    if (bar === 'text') {
+    if (bar === 'text' || bar === 'text-behind-space') {
+      if (bar === 'text-behind-space') this.#writer.space(' ', offset - 1);
       this.#writer.copy('|', offset);
       return true;
     }

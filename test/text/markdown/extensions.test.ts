@@ -68,6 +68,40 @@ describe('signs around words', () => {
   });
 });
 
+describe('bars between spaces', () => {
+  it.each([
+    'P(A | B) = 0.5',
+    'We know 2 | 4 but 3 ∤ 4.',
+    '|x| = 5 has two solutions.',
+    '|x - 3| + |y| < 5',
+    'The type is string | null here.',
+    'Use int | None or data Bool = True | False.',
+    'cat x | grep y | wc',
+    'x = {n ∈ N | N > 0}',
+    'Fact: P(A | Bc) and E[X | Yz]',
+    'We offer Basic | Pro | Enterprise plans.',
+    'a | b\nc | d',
+  ])('are text without a table: %j', (markdown) => {
+    expectSaid(markdown, markdown);
+  });
+
+  it.each([
+    ['$P(A|B)$ | x', 'P(A|B) | x'],
+    ['a | *b* | `c` d', 'a | b | c d'],
+    ['a long | and b\n---|---\nc | d', 'a long, and b.\n\nc, d'],
+    ['> a b | c d\n> :--|--:\n> e | f\n> g | h\n\ni | j', 'a b, c d.\n\ne, f.\ng, h.\n\ni | j'],
+    ['|Symbol|Use|\n|---|---|\n|x|=|\n|a|-5|', 'Symbol, Use.\n\nx, =.\na, -5'],
+    ['Home | About Us | Contact', 'Home, About Us, Contact'],
+    ['**Prep time:** 10 min | **Cook time:** 20 min | **Serves:** 4', 'Prep time: 10 min, Cook time: 20 min, Serves: 4'],
+    ['Price: $5 | In stock | 4.5 stars', 'Price: $5, In stock, 4.5 stars'],
+    ['[About us](/a) | [Contact](/c)', 'About us, Contact'],
+    ['首页 | 关于', '首页, 关于'],
+    ['☀️ Sunny | 🌧️ Rain', '☀️ Sunny, 🌧️ Rain'],
+  ])('separate cells: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('lists of definitions', () => {
   it.each([
     ['Apple\n: A fruit.\n\nPear\n:   Another\n: And a tree', 'Apple.\nA fruit.\n\nPear.\nAnother.\nAnd a tree'],

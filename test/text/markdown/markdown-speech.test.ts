@@ -117,7 +117,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   [
     'tables without bars outside',
     'Item | Price\n-----|------\nApple | $1\nPear | $2|\n\nEnd | of',
-    'Item, Price.\n\nApple, $1.\nPear, $2.\n\nEnd, of',
+    'Item, Price.\n\nApple, $1.\nPear, $2.\n\nEnd | of',
   ],
   ['bars', 'a|b, a || b, P(A|B), `a | b` |', 'a|b, a || b, P(A|B), a | b'],
   ['lines below headings, and items, that are no tables', 'a\n--\nb\n- | c\n:\n:d', 'a.\n\nb.\nc.\n:\n:d'],

@@ -87,6 +87,11 @@ const FENCE: Mark = {
   beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
 };
 const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
+/** An absolute value, which begins no row: `|x| = 5`, `|x - 3| + |y| < 5`. */
+const ABSOLUTE_VALUE: Mark = {
+  whole: /^\|[^|\s](?:[^|\r\n]{0,40}[^|\s])?\|[ \t]{0,3}[=<>≤≥≠≈+*/^·×−-][^\r\n]*[^|\s][ \t]*(?=[\r\n]|$)/,
+  beginning: /^\|(?:[^|\s](?:[^|\r\n]{0,41}(?:\|[ \t]{0,3}(?:[=<>≤≥≠≈+*/^·×−-][^\r\n]*)?)?)?)?$/,
+};
 const BARE_SEPARATOR_ROW: Mark = { whole: /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^(?::|:?-+:?[ \t]*(?:\|[ \t:|-]*)?)$/ };
 /** The definition of the term on the line above (PHP Markdown Extra). */
 const DEFINITION_OF_TERM: Mark = { whole: /^:(?=[ \t]{1,4}[^\s|:-])/, beginning: /^:[ \t]{0,4}$/ };
@@ -226,6 +231,11 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '=': [readUnspoken(RULE), readUnderline],
   '`': [readFence],
   '~': [readFence],
-  '|': [readPair, readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
+  '|': [
+    readPair,
+    readUnspoken(SEPARATOR_ROW),
+    (line, context) => readMark(ABSOLUTE_VALUE, line, context, () => TEXT),
+    () => ({ kind: 'row', length: 1 }),
+  ],
   '[': [readTaskBox, readAlert, readFootnote, readDefinition],
 };

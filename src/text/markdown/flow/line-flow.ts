@@ -27,6 +27,8 @@ export class LineFlow {
   #isAfterItemMark = false;
   /** Whether the lines are rows without a leading bar. */
   #isInTable = false;
+  /** How many block quotes the table is in. */
+  #tableDepth = 0;
   /** Whether the line has been empty so far. */
   #isBlank = true;
   /** The space after the number of a list item that has no text yet. */
@@ -77,7 +79,7 @@ export class LineFlow {
   get context(): Omit<BlockContext, 'isEnd'> {
     return {
       isInParagraph: this.#line === 'paragraph' && this.#lineBreaks.length === 1 && !this.#isBoundary,
-      isInTable: this.#isInTable,
+      isInTable: this.#isInTable && this.#quoteDepth === this.#tableDepth,
       isInQuote: this.#quoteDepth > 0,
       isAfterItemMark: this.#isAfterItemMark,
       isAfterLabel: this.#isAfterLabel,
@@ -104,7 +106,7 @@ export class LineFlow {
     const { kind, length } = start;
     this.#isAfterItemMark = kind === 'item';
     this.#isBlank = false;
-    if (kind !== 'row') this.#isInTable = false;
+    if (kind !== 'row' && kind !== 'quote') this.#isInTable = false;
     const column = this.#column;
     this.#column = kind === 'quote' ? 0 : column + length;
     this.#isHtmlLine = kind === 'text' && start.isHtml;
@@ -136,6 +138,7 @@ export class LineFlow {
         break;
       case 'separator-row':
         this.#isInTable = true;
+        this.#tableDepth = this.#quoteDepth;
         this.#isBoundary = true;
         break;
       case 'footnote':

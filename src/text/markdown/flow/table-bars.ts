@@ -6,8 +6,15 @@ import type { SpokenWriter } from './spoken-writer';
 const MAX_HEAD_CHARACTERS = 100;
 const SENTENCE_END = /[\p{Sentence_Terminal}]\s/u;
 /** The line below a table header (GFM, section 4.10). */
-const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
-const DELIMITERS_BEGINNING = /^[ \t|:-]*$/;
+const DELIMITERS = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
+const DELIMITERS_BEGINNING = /^[ \t>|:-]*$/;
+/** A cell with a label, marked, or in capitals: `Prep time: 10 min`, `[Contact](/c)`, `About Us`. */
+const CELL =
+  /^[\s>#-]*(?:\p{Extended_Pictographic}\ufe0f?[ \t])?(?:[^:]*\p{L}{2}[^:]*[*_]{0,2}:[*_]{0,2}[ \t][^]*|[[*_][^]*|[\p{Lu}\p{Lo}]\S+(?:[ \t]+(?:[\p{Lu}\p{Lo}\p{N}]\S*|&|of|and))*)\s*$/u;
+const NEXT_CELL = /^[ \t]{0,20}[*_[]{0,3}[\p{Lu}\p{Lo}\p{N}\p{Sc}\p{Extended_Pictographic}]/u;
+const NEXT_CELL_BEGINNING = /^[ \t]{0,20}[*_[]{0,3}[\ud800-\udbff]?$/u;
+const OPENINGS = /[([{]/g;
+const CLOSINGS = /[)\]}]/g;
 
 /** The place of a bar. */
 export interface BarPlace {
@@ -22,22 +29,38 @@ export interface BarPlace {
 }
 
 /**
- * Tells whether a bar is text or separates two cells, and how it is displayed if there is no table. A bar between spaces
- * always separates two cells, as the first line of a table may look like a paragraph.
+ * Tells whether a bar is text or separates two cells, and how it is displayed if there is no table. Without a table, a bar
+ * between spaces separates what looks like cells, `Home | About Us`, but belongs to `P(A | B)` and `string | null`.
  *
- * @returns Undefined if that depends on what follows.
+ * @returns `text-behind-space` if it is text whose space before it was left out, undefined if that depends on what follows.
  */
-export function readBar(text: string, at: number, place: BarPlace): 'text' | { readonly shown: string } | undefined {
+export function readBar(text: string, at: number, place: BarPlace): 'text' | 'text-behind-space' | { readonly shown: string } | undefined {
   const { isRow, isInCode, lineLength, isEnd, isFlushing } = place;
   const isBehindSpace = /\s/.test(text.charAt(at - 1));
   if (isRow) return { shown: isBehindSpace ? ' |' : '|' };
   const isSpaced = isBehindSpace && isSpaceAt(text, at + 1, isEnd);
   if (isSpaced === undefined) return undefined;
-  // The space before it was not spoken.
-  if (isSpaced) return { shown: ' |' };
+  const isSeparator = isSpaced && !isInCode && isBetweenCells(text, at, lineLength, isEnd || isFlushing);
+  if (isSeparator === undefined) return undefined;
+  // The space before it was left out.
+  if (isSeparator) return { shown: ' |' };
   const isOfHead = !isInCode && isBarOfHead(text, at, lineLength, isEnd || isFlushing);
   if (isOfHead === undefined) return undefined;
-  return isOfHead ? { shown: '|' } : 'text';
+  if (isOfHead) return { shown: isSpaced ? ' |' : '|' };
+  return isSpaced ? 'text-behind-space' : 'text';
+}
+
+/** Whether a bar between spaces stands between two cells, judging by the words around it. */
+function isBetweenCells(text: string, at: number, lineLength: number, isEnd: boolean): boolean | undefined {
+  const next = text.slice(at + 1, at + 30);
+  if (/^[ \t]*$/.test(next) && !isEnd) return undefined;
+  // The end of a row.
+  if (/^[ \t]*(?:[\r\n]|$)/.test(next)) return true;
+  const line = text.slice(Math.max(0, at - lineLength, at - MAX_HEAD_CHARACTERS), at).replace(/^[^]*[\r\n]/, '');
+  if ((line.match(OPENINGS)?.length ?? 0) > (line.match(CLOSINGS)?.length ?? 0)) return false;
+  const [first = '', ...others] = line.split(' | ');
+  if (!CELL.test(first) || !others.every((cell) => NEXT_CELL.test(cell))) return false;
+  return !isEnd && NEXT_CELL_BEGINNING.test(next) ? undefined : NEXT_CELL.test(next);
 }
 
 /** Whether a bar without spaces is in a table header, as in `Name|Price`. The line below shows that. */
