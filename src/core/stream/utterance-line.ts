@@ -193,5 +193,5 @@ function isQuiet(utterance: Utterance): boolean {
 }
 
 function hasArrived(utterance: Utterance): boolean {
-  return utterance.settled || utterance.isReceived;
+  return utterance.isReceived;
 }

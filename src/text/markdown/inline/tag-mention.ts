@@ -35,6 +35,8 @@ const ABOUT_CHARACTERS = 12;
 const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
 /** Words before a mentioned tag, after which no line break makes sense. */
 const USED = /(?:^|[^\p{L}\p{N}])(?:use|uses|using|insert|add|an|the|called|named|tags?|elements?|einen?|ein|das|un|une|la|le|el)[ \t]$/iu;
+/** A list item that is only a tag. */
+const LIST_OF_TAGS = /(?:^|[\r\n])[ \t]*(?:[-+*•]|\d{1,9}[.)])[ \t]+<[^<>]+>(?:$|[ \t]*[\r\n])/u;
 const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
 
 /**
@@ -75,8 +77,9 @@ export function isTagMentioned(
 
 /** Whether a name that is not HTML is a word and not an element around a text. */
 function isOwnWord(name: string, before: string, after: string, isStart: boolean): boolean {
-  // Types such as `List<String>` and `<T>`, and placeholders such as `<PASSWORD>`. An element has its own line.
-  const hasLine = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after);
+  // Types such as `List<String>` and `<T>`, and placeholders such as `<PASSWORD>`. An element has its own line, but so has
+  // each of a list of tags.
+  const hasLine = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after) && !LIST_OF_TAGS.test(`${before}<${name}>${after}`);
   if (/^[A-Z]/.test(name)) return name.length === 1 || LETTER.test(before) || (ENDS_WORD.test(after) && !hasLine);
   if (isStart) return !isAnswerTag(name) && !hasLine && ENDS_WORD.test(after);
   if (before.endsWith('>')) return false;
