@@ -1,12 +1,12 @@
 /**
- * A WebSocket as the relay writes to it: nothing piles up for a browser that does not read. Sound waits at its source;
+ * Writes to a WebSocket so that nothing piles up for a browser that does not read. Sound waits at its source;
  * answers that wait beyond what sound may are a reason to drop the socket.
  */
 import type { WebSocket } from 'ws';
 import type { DownMessage } from '../../polly/relay-client/wire-protocol';
 import type { WaitingShare } from './waiting-bytes';
 
-/** What may come of an answer after it was asked to wait, and more. */
+/** The most that may still arrive of an answer after its source was paused. */
 const LARGEST_CHUNK_BYTES = 131_072;
 
 /** Writes to one browser. */
@@ -30,12 +30,12 @@ export class BrowserSocket {
     return this.#socket.bufferedAmount;
   }
 
-  /** Whether what sends to it should wait. */
+  /** Whether senders should wait. */
   get isBehind(): boolean {
     return this.#socket.bufferedAmount > this.#maxBufferedBytes;
   }
 
-  /** Whether what waited may go on. */
+  /** Whether senders that waited may go on. */
   get hasCaughtUp(): boolean {
     return this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2;
   }

@@ -1,4 +1,4 @@
-/** Closing a WebSocket whether or not its browser does its part. */
+/** Closes a WebSocket, even if its browser does not answer. */
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../base/clock';
 

@@ -8,12 +8,12 @@ import type { RelayLimits } from '../options/limits';
 /** Browsers that are told at once, and the pause before the next ones: their handshakes are work for the other relays. */
 const TOLD_AT_ONCE = 50;
 const PAUSE_MS = 100;
-/** The part of the time within which all are told, however many they are. */
+/** The part of the drain time within which all browsers are told. */
 const TELL_WITHIN_PART = 0.25;
 
 /** A connection that can be told to leave. */
 export interface LeavingConnection {
-  /** @param withinMs - How long what is under way may go on. */
+  /** @param withinMs - How long an open stream may continue. */
   leave(withinMs: number): void;
 }
 
@@ -34,18 +34,18 @@ export class Drain {
     this.#clock = clock;
   }
 
-  /** Whether the relay is about to stop, so that it takes nothing new. */
+  /** Whether the relay is about to stop and accepts nothing new. */
   get hasBegun(): boolean {
     return this.#begun !== undefined || this.#isOver;
   }
 
-  /** Adds a connection; one that comes too late is told to leave at once. */
+  /** Adds a connection. If the drain has begun, it is told to leave at once. */
   add(connection: LeavingConnection): void {
     this.#connections.add(connection);
     if (this.hasBegun) this.#tellOne(connection);
   }
 
-  /** Takes off one that has closed. */
+  /** Removes a closed connection. */
   remove(connection: LeavingConnection): void {
     this.#connections.delete(connection);
     if (this.#connections.size === 0) this.#finish?.();

@@ -20,7 +20,7 @@ const MOST_PENDING_MESSAGES = 1_024;
 /** Bytes of a body that hold a stream open: fewer than a signed event has, and more than a client that only drips sends. */
 const LEAST_PROGRESS_BYTES = 64;
 
-/** What an exchange works with. */
+/** Options of an {@link Exchange}. */
 export interface ExchangeOptions {
   readonly browser: BrowserSocket;
   /** Told of what waits for Polly. */
@@ -46,16 +46,16 @@ export class Exchange {
   readonly #options: ExchangeOptions;
   #upstream: UpstreamRequest | undefined;
   #bodyEnded = false;
-  /** Bytes of the body that the browser was not told of as taken. */
+  /** Bytes of the body that were not reported as taken. */
   #pendingBytes = 0;
-  /** The same in messages. */
+  /** Messages of the body that were not taken. */
   #pendingMessages = 0;
   /** Bytes of the body that Polly has taken since they last held the stream open. */
   #progressBytes = 0;
   /** Pending bytes that have been taken. */
   #takenBytes = 0;
   #finished = false;
-  /** When bytes last got through to the other side. What was only sent, and is not taken, holds no stream open. */
+  /** When bytes last got through to the other side. Bytes that are only sent hold no stream open. */
   #progressAtMs: number;
   #idleTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
@@ -66,7 +66,7 @@ export class Exchange {
     this.#progressAtMs = options.clock.now();
   }
 
-  /** Whether it has ended, also by what was called meanwhile. */
+  /** Whether it has ended. A callback may end it in the middle of a method. */
   get #isOver(): boolean {
     return this.#finished;
   }
@@ -108,7 +108,7 @@ export class Exchange {
     void this.#startWhenCounted(this.#upstream);
   }
 
-  /** Begins the request once it is known not to be one too many: what comes of its body meanwhile is kept. */
+  /** Begins the request once it has been counted. Bytes of its body that arrive earlier are kept. */
   async #startWhenCounted(upstream: UpstreamRequest): Promise<void> {
     const refusal = await this.#options.quota.countStream();
     if (refusal !== undefined) this.#fail('overloaded', refusal);
@@ -146,12 +146,12 @@ export class Exchange {
     this.#upstream?.end();
   }
 
-  /** Gives the exchange up for the sake of the others. */
+  /** Ends the exchange to free memory for others. */
   shed(): void {
     this.#fail('overloaded', 'Too many bytes wait in the relay, and most of them here.');
   }
 
-  /** Gives the exchange up: the stream upstream is reset at once and nothing more is sent to the browser. */
+  /** Ends the exchange: the upstream stream is reset at once, and nothing more is sent to the browser. */
   cancel(): void {
     this.#settle('cancelled');
   }
@@ -171,7 +171,7 @@ export class Exchange {
     if (browser.isBehind) this.#pause();
   }
 
-  /** Has Polly wait for a browser that lags behind, for a time. */
+  /** Pauses Polly for a browser that lags behind, up to a time limit. */
   #pause(): void {
     const { clock, limits } = this.#options;
     if (this.#finished || this.#upstream?.isPaused !== false) return;

@@ -1,5 +1,5 @@
 /**
- * What a browser may send beside what it needs to: each message costs the relay work, however few bytes it has. A page that
+ * Limits messages, because each one costs the relay work, however few bytes it has. A page that
  * speaks has two control messages a request, and body messages of some 500 bytes.
  */
 import type { Clock } from '../../base/clock';

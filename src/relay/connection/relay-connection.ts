@@ -22,7 +22,7 @@ import { MessageBudget } from './message-budget';
 import type { WaitingBytes, WaitingShare } from './waiting-bytes';
 import type { Upstreams } from '../options/upstreams';
 
-/** How long a browser that was told to leave, and has nothing under way, has to close its socket. */
+/** How long a browser without an open stream has to close its socket once it is told to leave. */
 const LEAVE_WITHIN_MS = 3_000;
 
 /** What all connections of a relay share. */
@@ -41,7 +41,7 @@ export interface RelayContext {
   readonly admission: Pick<Admission, 'isMemoryShort'>;
 }
 
-/** What a browser was let in with. */
+/** What an admitted browser may use. */
 export interface Visit {
   /** Has this socket's place, which the connection gives back. */
   readonly quota: Quota;
@@ -58,17 +58,17 @@ export class RelayConnection {
   readonly #visit: Visit;
   readonly #waiting: WaitingShare;
   #exchange: Exchange | undefined;
-  /** Takes back that a stream may be asked for soon. */
+  /** Withdraws the announcement of a stream. */
   #takeBack: (() => void) | undefined;
   #opened = false;
-  /** Bytes of a body that have come since its exchange was over. */
+  /** Bytes of a body that arrived after its exchange ended. */
   #lateBytes = 0;
   #answered = true;
   #pingTimer: TimerHandle | undefined;
   #idleTimer: TimerHandle | undefined;
   #leaveTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
-  /** When its browser was told to have left by, if it was. */
+  /** The time until which its browser was told to leave, if it was. */
   #leaveByMs: number | undefined;
 
   /**
@@ -124,7 +124,7 @@ export class RelayConnection {
     context.drain.add(this);
   }
 
-  /** Tells the browser to connect elsewhere. What is under way goes on. */
+  /** Tells the browser to connect elsewhere. An open stream continues. */
   leave(withinMs: number): void {
     const byMs = this.#context.clock.now() + withinMs;
     const wasLeaving = this.#isLeaving;
@@ -140,7 +140,7 @@ export class RelayConnection {
     return this.#leaveByMs !== undefined;
   }
 
-  /** Gives the socket up with what waits in it; the page goes on with another one. A word of why would wait behind it. */
+  /** Drops the socket and its waiting bytes; the page continues on another one. A reason would wait behind the bytes. */
   #shed(): void {
     this.#exchange?.shed();
     this.#socket.terminate();
@@ -199,7 +199,7 @@ export class RelayConnection {
     }
   }
 
-  /** Takes a stream's place, unless there is none; then why. */
+  /** Takes a stream's place. Returns the reason if there is none. */
   #takeStream(): string | undefined {
     const { limits, streams, admission } = this.#context;
     if (streams >= limits.maxStreams) return `The relay has ${limits.maxStreams} streams open, as many as it may.`;
@@ -239,7 +239,7 @@ export class RelayConnection {
     exchange.start();
   }
 
-  /** Has a session kept for the request that this socket is likely to bring next. */
+  /** Keeps a session for the next request of this socket. */
   #announce(origin: string): void {
     this.#takeBack = this.#context.sessions.to(origin).announce();
   }
@@ -249,7 +249,7 @@ export class RelayConnection {
     this.#browser.say({ type: 'error', code, message });
   }
 
-  /** Whether one more message that is not of a body is let pass. */
+  /** Whether one more message outside a body is accepted. */
   #pays(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     if (this.#budget.takeControl()) return true;

@@ -4,12 +4,12 @@
  */
 import type { Clock } from '../../base/clock';
 
-/** Readings of memory show only after a while what giving up a socket has freed. */
+/** Memory that a dropped socket frees shows in readings only after a while. */
 const MEMORY_SETTLES_MS = 100;
-/** Giving up a socket that holds less frees nothing worth it. */
+/** Dropping a socket that holds less would free too little. */
 const LEAST_WORTH_BYTES = 65_536;
 
-/** What it works with. */
+/** Options of {@link WaitingBytes}. */
 export interface WaitingBytesOptions {
   /** Bytes that may wait in all. */
   readonly maxBytes: number;
@@ -39,7 +39,7 @@ export class WaitingBytes {
     return share;
   }
 
-  /** Takes off a socket that has closed, and what still waits in it. */
+  /** Removes a closed socket and its waiting bytes. */
   leave(share: WaitingShare): void {
     if (this.#shares.delete(share)) this.#total -= share.bytes;
   }
@@ -86,7 +86,7 @@ export class WaitingShare {
     return this.#bytes;
   }
 
-  /** Some more wait, or with a negative number fewer. This may give up the socket. */
+  /** Adds waiting bytes, or removes them with a negative number. This may drop the socket. */
   change(bytes: number): void {
     this.#bytes += bytes;
     this.#onChange(bytes);
