@@ -63,10 +63,10 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   de: {
     leading:
-      'mult Hr frl dipl ing Mag med jur phil rer nat habil theol oec vet dent sog max mind ca allg urspr entspr ehem eigtl einschl ausschl exkl abzgl ' +
+      'em freundl herzl mult Hr frl dipl ing Mag med jur phil rer nat habil theol oec vet dent sog max mind ca allg urspr entspr ehem eigtl einschl ausschl exkl abzgl ' +
       'insb insbes bes bzgl betr gem lt resp versch Hl hrsg jew lfd näml zw etw jmd jmdm jmdn jds ggü zz zzt ungef stellv vorm nachm vors entw ebd a.a.O Inh Ltd i.d.R z.B d.h i.e z.T z.Hd i.A i.V u.U s.o s.u v.a a.d i.S.d i.S.v i.H.v m.E u a',
     other:
-      'geb gest Str tel jh jahrh jhdt abs Bd Bde mio mrd tsd mwst Nrn Abb Tab Anm Aufl Bsp Bhf Pl gegr verh wiss amerik griech ital span russ evang min std ' +
+      'Beisp geb gest Str tel jh jahrh jhdt abs Bd Bde mio mrd tsd mwst Nrn Abb Tab Anm Aufl Bsp Bhf Pl gegr verh wiss amerik griech ital span russ evang min std ' +
       'nördl südl östl westl Sep v n mwst MwSt Mwst USt lit Kto Tsd Mill Hbf Ffm Mrz Vjh Hj Abk Verz Zs Zt Pers Sek Std',
     last: 'usf dgl',
     beforeNumber: 'ziff z anh rn rz fn art tel',
@@ -92,7 +92,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   es: {
     articles: 'El La Las Lo',
     leading:
-      'Urb urb ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir Mtra Mtro mtra cap',
+      'atte Urb urb ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir Mtra Mtro mtra cap',
     other:
       'Edif edif Ref ref temp av avda avd dto apdo ctra pza plza tel tfno máx mín EE UU JJ OO RR HH CC FF admón mzo sept set izq dcha EE.UU',
     beforeNumber: 'Apto apto Ref ref cap caps fol col art arts pza inc par párr',
@@ -109,8 +109,8 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   fr: {
     articles: 'Le La',
-    leading: 'Sté Ets Éts M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e cap lieut gén adj',
-    other: 'av vol chap tél bd boul bld env apr dép arr moy hab J.-C ibid suiv trad pl min max éd coll réf imm rés bât quart arrt',
+    leading: 'resp Sté Ets Éts M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e cap lieut gén adj',
+    other: 'Cie av vol chap tél bd boul bld env apr dép arr moy hab J.-C ibid suiv trad pl min max éd coll réf imm rés bât quart arrt',
     beforeNumber: 'L R D Qté qté Ex ex art al pl fol § env min max réf',
     openers:
       'Les Un Une Il Elle Ils Elles On Nous Vous Je Tu Ce Cette Ces Cet Et Mais Ou Donc Or Car Puis Ensuite Enfin Alors Ainsi Après Avant Depuis Pendant Dans En Sur Sous Pour Par Avec Sans Selon Si Quand Comme Qui Que Quoi Où Pourquoi Comment Son Sa Ses Cela Ceci Voici Voilà Oui Non Cependant Toutefois Tout Toute Tous Chaque Plusieurs Certains Certaines Beaucoup Rien Personne Quelqu Peut Peu Aujourd Demain Hier Maintenant Ici Là Même Notre Votre Leur Leurs Mon Ma Mes Ton Ta Tes Nos Vos Au Aux Du Des De Entre Contre Malgré Lors Lorsque Puisque Parce Bien Très Trop Plus Moins Est Sont Était Fut Avait Aussi Ni Merci Dès Afin Autre Autres',
@@ -127,8 +127,8 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
     leading:
       'on sen sig.ra sig.na dott.ssa prof.ssa ing geom rag cav mons sac egr gent spett ad_es es p.es cfr sig sigra gen col cap ten mar m.llo brig rev don dr ssa avv arch',
     other:
-      'D.Lgs D.L L D.P.R D.M Rif rif pagg tel sec genn febbr apr giu lug ago sett ott nov dic feb mag lun mer gio ven sab dom max min ca all n vol tav ediz lett',
-    beforeNumber: 'Rif rif Par par Cell cell Tel nn artt tab cap es sez min max ca',
+      'mln mld D.Lgs D.L L D.P.R D.M Rif rif pagg tel sec genn febbr apr giu lug ago sett ott nov dic feb mag lun mer gio ven sab dom max min ca all n vol tav ediz lett',
+    beforeNumber: 'co Rif rif Par par Cell cell Tel nn artt tab cap es sez min max ca',
     openers:
       'Lui Lei Io Noi Voi Loro Ma E Ed O Poi Dopo Quindi Così Anche Inoltre Con In Per Da Tra Fra Quando Come Se Che Chi Cosa Dove Perché Questo Questa Questi Queste Quello Quella Oggi Ieri Domani Ora Qui Sì No Non È Era Sono Ha Un Una Uno Gli Tutto Tutti Ogni Alcuni Alcune Molti Molte Niente Nessuno Qualcuno Qualcosa Forse Grazie Durante Contro Secondo Senza Sopra Sotto Mentre Poiché Benché Sebbene Però Infatti Infine Allora Adesso Più Meno Erano Fu Furono Hanno Aveva Può Possono Deve Si Ci Mi Ti Vi Ne Mio Tuo Suo Nostro Nel Nella Nei Nelle Sul Sulla Dal Dalla Del Della Alla Al Ai Alle Dello',
   },
@@ -142,7 +142,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   nl: {
     leading: 'drs ir ing mw ds jhr bv d.w.z m.a.w o.a i.p.v t.o.v m.b.t i.v.m resp excl incl evt ong zgn zg max vgl',
-    other: 'bl pag hfst jr tel afb afl dl uitg geb overl febr mrt str',
+    other: 'jl bl pag hfst jr tel afb afl dl uitg geb overl febr mrt str',
     last: 'e.d',
     beforeNumber: 'par art blz min max',
     openers:
@@ -160,7 +160,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   pt: {
     articles: 'O A Os As',
-    leading: 'Profª profª Min Exmº eng arq profa Pe Cel Gal Ten Maj Cap Dep Des p.ex sr sra srs dr dra prof exa V.Exa Exa cel maj',
+    leading: 'Ex Profª profª Min Exmº eng arq profa Pe Cel Gal Ten Maj Cap Dep Des p.ex sr sra srs dr dra prof exa V.Exa Exa cel maj',
     other: 'V av tel dto Lda Ltda Cia apto aprox máx mín srs sras srta rod trav dir',
     beforeNumber: 'n.º núm arts cap inc par',
     openers:

@@ -11,12 +11,14 @@ const WITHOUT_VOWEL = '[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u
 /** Hindi names of Latin letters that have more than one letter, and short titles. */
 const NAMES = 'एफ|एच|आई|एल|एम|एन|आर|एस|डब्ल्यू|एक्स|वाई|जेड|ज़ेड|जन|कर्न|मेज|प्रा';
 const UNIT = `(?:${NAMES}|(?:${LETTER}\\p{M}*?${WITHOUT_VOWEL})*${LETTER}\\p{M}*)`;
-const LETTERS = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])((?:${UNIT}\\.)*)(${UNIT})$`, 'u');
+const LETTERS = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])((?:${UNIT}\\.\\s?)*)(${UNIT})$`, 'u');
 /** One-letter words that end Hindi sentences, also if a full stop is typed instead of a danda. */
 const LAST_WORDS = new Set('है हैं हूँ हूं हो था थी थे थीं का की को से ने में तो भी ही न ना दो लो दे जा आ हाँ हां क्या'.split(' '));
 
 /** Whether a text ends with a letter that stands for a word, or a row of them, before a full stop. */
 export function endsInLetter(text: string): boolean {
   const [found, before = '', last = ''] = LETTERS.exec(text) ?? [];
-  return found !== undefined && (before !== '' || !LAST_WORDS.has(last));
+  // `श्री रा. ना. मिश्र`, but not two sentences of one word.
+  const isJoined = before !== '' && !LAST_WORDS.has(/([^\s.]*)\.\s?$/u.exec(before)?.[1] ?? '');
+  return found !== undefined && (isJoined || !LAST_WORDS.has(last));
 }

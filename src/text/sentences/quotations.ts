@@ -10,8 +10,9 @@ const CLOSING_BRACKET = /[)）］】]$/u;
 const JAPANESE =
   /^(?:と|って|を|だ|です|でし|でよ|でい[いたる]|では[なあ]|でも[なあい]|じゃ|など|なの|なら|なん[てかだ]|から|まで|より|だけ|しか|すら|さえ|こそ|らし|くらい|ぐらい|ばかり|のよう|みたい|か(?:[。？?]|もし|どうか|のよう|な[。？?ぁあ])|[がもに](?:あ[るりっ]|い[るいっ]|な[いかりっ]|よ[いかく]|す[るべ])|は(?:な[いか]|よ[いく]|す[るべ])|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
 /** The same after a mark in a name, and after unmarked quoted words: モーニング娘。が好き, すごい！と思った */
-const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
-const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
+const JAPANESE_WITHOUT_MARKS =
+  /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}]|し(?:まし|ます|たら|た[。、]|てくれ)|する(?:[と人]|こと)|され[てたま])/u;
+const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ]|し[またて]?|してく|するこ?|す|され?)$/u;
 /** An incomplete match of {@link JAPANESE}. */
 const MAY_BE_JAPANESE =
   /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;

@@ -5,9 +5,11 @@
  */
 import { WORDS_BY_LANGUAGE, WORDS_OF_ALL, type AbbreviationWords } from './abbreviation-words';
 import { calendarOf, endsWithKoreanDate, judgeKoreanDate, type Calendar } from './calendar';
+import { endsWithItemNumber } from './item-numbers';
 import { LISTED_ABBREVIATIONS } from './listed-abbreviations';
 import { endsInLetter } from './letters-with-stops';
 import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
+import { unitNamesOf } from './units';
 import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
 
 /** The effect of a mark on its sentence; `undecided` until more text is known. */
@@ -43,13 +45,6 @@ const LETTERED = new Set(
     ' ',
   ),
 );
-/** The number of a list item at the start of a line, after any sign: `### 🚀 1`, `2.3`, `b`, `IV`. */
-const ITEM = /^[^\p{L}\p{N}]*(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[ivx]{2,5}|[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}])$/u;
-/** The same within a sentence: `Take two: 1. bread, 2. milk`. */
-const INLINE_ITEM = /(?:[:;,]\s+|[•⁃◦▪·]\s*)\(?\d{1,2}$/u;
-/** `Step 1`, `Kapitel 3`: a heading that continues after its number. */
-const LABEL =
-  /^[^\p{L}\p{N}]*(?:step|chapter|part|section|lesson|question|figure|table|example|rule|tip|phase|stage|level|schritt|kapitel|teil|abschnitt|lektion|frage|abbildung|tabelle|beispiel|regel|étape|chapitre|partie|exemple|paso|capítulo|parte|ejemplo|passo|capitolo|esempio|exemplo|stap|hoofdstuk|krok|rozdział|kapitola|шаг|глава|часть|пример|steg|trin|adım|bölüm)\s+\d{1,3}$/iu;
 /** A shorter sentence up to an era only begins with the year. */
 const FEWEST_WORDS_BEFORE_ERA = 7;
 /** A Roman numeral, or a letter used for counting. */
@@ -60,8 +55,12 @@ const MAY_BE_STREET_NUMBER = /^\d+[a-z]{0,2}$/u;
 const DIRECTION = /^[NSEW]$/u;
 const YEAR = /(?<!\p{N})\d{4}$/u;
 const SMALL_WORD = /^\p{Ll}+/u;
-/** `5 dec`, `5. dec` */
-const BEHIND_NUMBER = /\p{N}\.?\s+\S+$/u;
+/** `5 dec`, `5. dec`, `5 de dec` */
+const BEHIND_NUMBER = /\p{N}\.?\s+(?:de\s+)?\S+$/u;
+/** `febr. del 2026` */
+const OF_YEAR = /^del?\s\d/u;
+const MAY_BE_OF_YEAR = /^d(?:el?\s?)?$/u;
+const UNIT = /\p{N}\s?([\p{L}\p{M}]+)$/u;
 /** `3.` of `am 3. Oktober`, `am 3. 10.` and `XIV.` of `Ludwig XIV.`, but not the last of `10:3`. */
 const ORDINAL = /(?:^|[\s\p{Ps}\p{Pi}"'–-])(?:(?:\d{1,2}\.\s?(?=(?:0?[1-9]|1[0-2])$))?\d{1,2}|[IVXLC]{2,6})$/u;
 const ORDINAL_LANGUAGES = new Set('bs cs da de et fi hr hu is lt lv nb pl sk sl sr tr'.split(' '));
@@ -146,12 +145,14 @@ export class Abbreviations {
    */
   judge(before: string, after: string, isAll: boolean, isUncapitalized = false): Verdict {
     const line = lastLine(before);
-    if (ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line) || isNextItem(line)) return 'goes-on';
+    if (endsWithItemNumber(line)) return 'goes-on';
     const end = before.slice(-MAX_WORD_CHARACTERS);
     const words = lastWords(end);
     const [word = ''] = words;
     if (endsInLetter(end)) return 'goes-on';
     if (isUncapitalized && SMALL_WORD.test(after) && this.#isSmallAbbreviation(word)) return 'goes-on';
+    const unit = this.#judgeUnit(end, after, isAll, isUncapitalized);
+    if (unit !== undefined) return unit;
     if (TIME_OF_DAY.test(end) || words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end))
       return this.#judgeLast(before, after, isAll);
     if (endsWithEra(end)) return this.#judgeEra(before, after, isAll);
@@ -244,7 +245,8 @@ export class Abbreviations {
     if (name === undefined) return undefined;
     const hasCapital = /^\p{Lu}/u.test(word);
     if (name === 'weekday' && this.#calendar?.hasCapitals === true && !hasCapital) return undefined;
-    if (NUMBER.test(after)) return 'goes-on';
+    if (NUMBER.test(after) || OF_YEAR.test(after)) return 'goes-on';
+    if (!isAll && MAY_BE_OF_YEAR.test(after)) return 'undecided';
     if (name === 'weekday') {
       const next = /^[\p{L}\p{M}]+/u.exec(after)?.[0] ?? '';
       if (!isAll && next === after) return 'undecided';
@@ -255,6 +257,21 @@ export class Abbreviations {
         ? BEHIND_NUMBER.test(end) || (hasCapital && this.#calendar?.hasCapitals === true)
         : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
     return isDate ? this.#unlessOpener(after, isAll) : undefined;
+  }
+
+  /**
+   * `3 hr. ago`, `1,2 mil. Berlín`; undefined if the word is no unit behind a number. English instructions often end with
+   * one: `Bake 20 min. Remove`.
+   */
+  #judgeUnit(end: string, after: string, isAll: boolean, isUncapitalized: boolean): Verdict | undefined {
+    const unit = UNIT.exec(end)?.[1]?.toLowerCase();
+    if (unit === undefined) return undefined;
+    const { dotted, all } = unitNamesOf(this.#calendar === undefined ? 'en' : (this.#language ?? 'en'));
+    if (CAPITAL.test(after)) return dotted.has(unit) && !this.mayBe('en') ? this.#unlessOpener(after, isAll) : undefined;
+    const [next = ''] = SMALL_WORD.exec(after) ?? [];
+    if (!isUncapitalized || next === '' || !all.has(unit)) return undefined;
+    if (!isAll && next === after) return 'undecided';
+    return this.#openers.has(next.charAt(0).toUpperCase() + next.slice(1)) ? 'ends' : 'goes-on';
   }
 
   /** `2024. december 5.` in Hungarian and other languages whose dates begin with the year. */
@@ -335,16 +352,6 @@ function isInitial(end: string): boolean {
   if (found === undefined || !/\p{Lu}/u.test(letter) || /\p{N}/u.test(before)) return false;
   if (letter === 'I' && /^\p{Ll}/u.test(before)) return false;
   return !LETTERED.has(before.toLowerCase());
-}
-
-/** Whether a number continues the numbering that began the line: `1. The first item 2. The second item`. */
-function isNextItem(line: string): boolean {
-  const number = Number(/\s(\d{1,2})$/u.exec(line)?.[1] ?? 0);
-  if (number < 2) return false;
-  const first = /(?:^[^\p{L}\p{N}]*|[:;]\s+)(\d{1,2})[.)]\s/u.exec(line)?.[1];
-  return (
-    first !== undefined && Number(first) < number && (Number(first) === number - 1 || new RegExp(`\\s${number - 1}[.)]\\s`, 'u').test(line))
-  );
 }
 
 function isLettered(end: string): boolean {

@@ -177,7 +177,7 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
     const word = abbreviations.judge(before, rest, isAll, context.isUncapitalized && !/\p{Lu}/u.test(before));
     if (word !== 'ends') return word;
   }
-  if (/^[!?]$/u.test(terminator) && closers === '') {
+  if (/^[!?！？]$/u.test(terminator) && closers === '') {
     const name = judgeNameWithMark(before, rest.slice(context.spokenAt), abbreviations, isAll);
     if (name !== 'ends') return name;
   }

@@ -15,6 +15,8 @@ describe('marks of sources', () => {
     ['See [1] for details, [2] for more.', 'See 1 for details, 2 for more.'],
     ['See [1] for details, [2] for more, and [3] for code. It is so [4].', 'See 1 for details, 2 for more, and 3 for code. It is so.'],
     ['For details, see [1]; for more, [2].', 'For details, see 1; for more, 2.'],
+    ['[1], [2] and [3] agree.', '1, 2 and 3 agree.'],
+    ['It is.\n\n- [1], [2] and [3] agree [4].', 'It is.\n\n1, 2 and 3 agree.'],
     ['Both [1] and [2] agree.', 'Both 1 and 2 agree.'],
     ['Prices rose. [2] argues that this is wrong.', 'Prices rose. 2 argues that this is wrong.'],
     ['Prices rose. [2] The next [3], [4] in 2020.', 'Prices rose. The next in 2020.'],

@@ -133,7 +133,60 @@ const KOREAN_DATES: readonly string[] = [
   '버전은 3.5. |다음은 4.0입니다.',
 ];
 
+/** As `Intl` abbreviates them. */
+const UNITS: readonly (readonly [language: string, text: string])[] = [
+  ['en-US', 'updated 3 hr. ago by bob. |ok'],
+  ['en-US', 'posted 3 mo. ago, edited 3 wk. ago'],
+  ['en-US', 'he is 5 ft. 10 in. tall. |ok then'],
+  ['en-US', 'wait 5 min. |then go'],
+  ['en-US', 'Bake 20 min. |Remove it.'],
+  ['en-US', 'I ran 5 km. |10 people came.'],
+  ['nl-NL', 'ongeveer 3 min. geleden'],
+  ['da-DK', 'det var 3 min. siden'],
+  ['nb-NO', 'det var 3 md. siden'],
+  ['ru-RU', 'это было 3 дн. назад'],
+  ['pl-PL', 'było 3 tyg. temu'],
+  ['tr-TR', 'bu 3 sa. önce oldu'],
+  ['ca-ES', 'el 3 de febr. del 2026'],
+  ['ca-ES', 'febr. del 2026'],
+  ['cs-CZ', 'Má 1,2 mil. Berlíňanů.'],
+  ['ro-RO', 'Are 1,2 mil. Berlinezi.'],
+  ['nl-NL', 'Er zijn 1,2 mln. Berlijners.'],
+  ['fr-FR', 'C’était il y a 3 sem. Paul est là. |Il part.'],
+  ['es-ES', 'Hace 3 sem. Juan vino.'],
+  ['pt-BR', 'Há 3 sem. João veio.'],
+  ['is-IS', 'Eftir 5 klst. Jón kom.'],
+  ['is-IS', 'Eftir 5 mín. Jón kom.'],
+];
+const MORE_ABBREVIATIONS: readonly (readonly [language: string, text: string])[] = [
+  ['de-DE', 'Prof. em. Dr. Schulz kam. |Gut.'],
+  ['de-DE', 'Mit freundl. Grüßen'],
+  ['de-DE', 'Siehe Beisp. 5 dort. |Gut.'],
+  ['it-IT', 'Costa 5 mln. Di euro.'],
+  ['it-IT', 'Art. 3 co. 2 del codice. |Bene.'],
+  ['fr-FR', 'La Cie. Air France vole. |Bien.'],
+  ['fr-FR', 'Resp. Dupont vient. |Bien.'],
+  ['es-ES', 'Atte. Juan'],
+  ['pt-BR', 'Países, Ex. Brasil. |Bom.'],
+  ['nl-NL', 'Jl. 5 mei was het. |Ja.'],
+  ['hi-IN', 'श्री रा. ना. मिश्र आए। |ठीक'],
+];
+const MARKED_NAMES: readonly (readonly [language: string, text: string])[] = [
+  ['ja-JP', 'Yahoo!ニュースとYahoo!知恵袋を見た。|次。'],
+  ['ja-JP', 'Yahoo！ニュースを見た。|次。'],
+  ['ja-JP', 'Yahoo!で検索した。|次。'],
+  ['cmn-CN', 'Yahoo!奇摩很好。|好。'],
+  ['ja-JP', '友だちがいいね！しました。|次。'],
+  ['ja-JP', '大変だ！|しまった。|次。'],
+  ['en-US', 'We heard Panic! At the Disco. |Fine.'],
+  ['en-US', 'Who? Weekly is a podcast. |Fine.'],
+  ['en-US', 'Who? |We do. |Do not panic! |At five we go.'],
+];
+
 describe('sentences of everyday texts', () => {
+  it.each(UNITS)('with units and dates: %s %s', expectSentences);
+  it.each(MORE_ABBREVIATIONS)('with more abbreviations: %s %s', expectSentences);
+  it.each(MARKED_NAMES)('with names that have a mark: %s %s', expectSentences);
   it.each(KOREAN_DATES)('with Korean dates: %s', (text) => expectSentences('ko-KR', text));
   it.each(EMOJI)('with emoji: %s %s', expectSentences);
   it.each(WITHOUT_CAPITALS)('behind words without capitals, and units: %s %s', expectSentences);

@@ -21,6 +21,8 @@ const SUBJECT_BEHIND = /^[ \t]+(?!(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t])\p{
 /** The start of a sentence or clause, but not after an abbreviation: `Smith et al. [12] noted`. */
 const BEGINS_CLAUSE =
   /(?:(?:\p{L}{2}|\])(?<!(?:^|[^\p{L}])(?:al|etc|ibid|vs|Inc|Corp|Ltd|Co|Jr|Sr))[.!?…]["'”’»)\]*_]*|[,;:–—])[ \t]+(?:(?:but|while|whereas|yet|aber|während|mais|tandis que|pero|mientras|ma|mentre|mas|enquanto|maar|terwijl|ale|но|а)[ \t]+)?$/iu;
+/** The start of a line, behind the mark of an item or heading. */
+const BEGINS_LINE = /(?:^|[\r\n])[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?$/;
 const OPENS_QUOTATION = /["'“‘«„`]$/u;
 const CLOSES_QUOTATION = /^["'”’»“`]/u;
 /** Names of lists, which an index may follow. */
@@ -42,7 +44,8 @@ const QUANTITY_BEHIND =
 
 /** Whether a number in brackets is part of its sentence. */
 export function isPartOfSentence(before: string, next: string, isLineStart: boolean): boolean {
-  if (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''))) return true;
+  const withoutOthers = before.replace(OTHERS_BEFORE, '');
+  if (isLineStart || BEGINS_LINE.test(withoutOthers) || BELONGS_TO_SENTENCE.test(withoutOthers)) return true;
   if (OPENS_QUOTATION.test(before) && CLOSES_QUOTATION.test(next)) return true;
   if (BEHIND_COLON.test(before) || NAMES_NUMBER.test(before) || (BEGINS_CLAUSE.test(before) && SUBJECT_BEHIND.test(next))) return true;
   const earlier = MENTIONED.exec(before)?.[1];
