@@ -10,7 +10,7 @@ const WORDS = new Set(
   ).split(' '),
 );
 /** Names of such tags without any of these words. */
-const OTHERS = new Set(['search_quality_score', 'search_result', 'search_results', 'web_search_results', 'grok:render']);
+const OTHERS = new Set(['search', 'search_quality_score', 'search_result', 'search_results', 'web_search_results', 'grok:render']);
 /** What agents do, as the tags of Cline, OpenHands and others name it: `execute_bash`, `read_file`, `write_to_file`. */
 const AGENT_ACTION =
   /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;

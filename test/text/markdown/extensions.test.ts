@@ -102,6 +102,19 @@ describe('bars between spaces', () => {
   });
 });
 
+describe('elements that HTML does not have', () => {
+  it.each([
+    ['<artifact title="x">const a=1</artifact>Hi', 'const a=1 Hi'],
+    ['So<artifact id="x">a</artifact>2 more', 'So a 2 more'],
+    ['<term>word</term>. Next <x-y>a</x-y>, b', 'word. Next a, b'],
+    ['un<b>happi</b>ness and <kbd>A</kbd>s', 'unhappiness and As'],
+    ['<search>query</search>Hi', 'Hi'],
+    ['The <search> element is new.', 'The <search> element is new.'],
+  ])('stand apart from words: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('lists of definitions', () => {
   it.each([
     ['Apple\n: A fruit.\n\nPear\n:   Another\n: And a tree', 'Apple.\nA fruit.\n\nPear.\nAnother.\nAnd a tree'],

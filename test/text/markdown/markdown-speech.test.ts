@@ -51,7 +51,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['code', 'Use `a * b_c` and ``d`e``', 'Use a * b_c and de'],
   ['blocks of code', 'a:\n```js\nconst b = `c`;\n\n```\nd\n~~~\ne\n```\n~~~\nf', 'a:\n\nd.\n\nf'],
   ['blocks of code in lists', '- a\n  ```\n  b\n  ```\n  c', 'a.\n\nc'],
-  ['HTML', 'a <b class="x > y">c</b><br>d <!-- e --> f<script>g</script> h', 'a c\nd  fg h'],
+  ['HTML', 'a <b class="x > y">c</b><br>d <!-- e --> f<script>g</script> h', 'a c\nd  f g h'],
   ['blocks of HTML', '<p>a</p><p>b</p>', 'a.\nb.\n'],
   ['what is no HTML', 'a < b, x <y, 3 <- 4 <3', 'a < b, x <y, 3 <- 4 <3'],
   ['entities', 'a &amp; b &#8212; &#x1F642; &eacute; &unknown; AT&T &', 'a & b — 🙂 é &unknown; AT&T &'],

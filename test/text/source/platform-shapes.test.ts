@@ -41,6 +41,15 @@ const ROWS: readonly (readonly [name: string, items: readonly unknown[], text: s
     BOTH,
   ],
   [
+    'Rasa, a message at a time',
+    [
+      { recipient_id: 'u', text: 'Hi you' },
+      { recipient_id: 'u', image: 'a.png' },
+      { recipient_id: 'u', text: 'Bye' },
+    ],
+    'Hi you\n\nBye',
+  ],
+  [
     'Dialogflow CX',
     [
       {
@@ -89,5 +98,13 @@ describe('the items of services and platforms', () => {
     expect(await readText(items as unknown as TextSource)).toBe(text);
     const wire = items.map((item) => `data: ${JSON.stringify(item)}\n\n`).join('');
     expect(await readText(responseOf(wire, 'text/event-stream'))).toBe(text);
+  });
+
+  it('of Rasa, as a JSON document', async () => {
+    const answer = [
+      { recipient_id: 'u', text: 'Hi you' },
+      { recipient_id: 'u', text: 'Bye' },
+    ];
+    expect(await readText(responseOf(JSON.stringify(answer), 'application/json'))).toBe('Hi you\n\nBye');
   });
 });

@@ -26,6 +26,12 @@ const BLOCKS = new Set(
     ' ',
   ),
 );
+/** Elements of HTML within a sentence, also the old ones. */
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var'.split(
+    ' ',
+  ),
+);
 /** Elements without text. The first ones may contain blank lines (CommonMark, section 4.6). */
 const UNSPOKEN = new Map([
   ['script', /<\/script>/gi],
@@ -38,6 +44,11 @@ const UNSPOKEN = new Map([
 /** Whether an element begins another sentence. */
 export function isHtmlBlock(name: string): boolean {
   return BLOCKS.has(name.toLowerCase());
+}
+
+/** Whether an element of HTML belongs to the words around it. */
+export function isInlineElement(name: string): boolean {
+  return INLINE.has(name.toLowerCase());
 }
 
 /** An element that a tag opens or closes. */

@@ -2,7 +2,7 @@
 import { Brackets } from './brackets';
 import { Emphasis } from './emphasis';
 import { readEntity } from '../html/entities';
-import { readAngle } from '../html/html-markup';
+import { isInlineElement, readAngle } from '../html/html-markup';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
 import { isSimpleFormula, readEnvironment, readFormula, type Formula } from '../math/math';
@@ -221,6 +221,12 @@ function readMarkup(text: string, at: number, place: InlinePlace): InlineMark | 
   const alt = markup.alt === undefined ? {} : { spoken: markup.alt };
   if (markup.isCut) return { length, ...alt, then: { do: 'skip-tag' } };
   const { element } = markup;
+  if (element !== undefined && !element.isBlock && !isInlineElement(element.name)) {
+    const edge = at + length;
+    if (element.isClosing && edge === text.length && !place.isEnd) return undefined;
+    // An element of the model's own, or the app's, stands apart: `<artifact>a</artifact>Hi`.
+    if (WORD.test(text.charAt(element.isClosing ? edge : at - 1))) return { length, element, spoken: ' ' };
+  }
   const isInSentence = !place.isLineStart && !place.isInHtml && /[\s("'“‘]/.test(text.charAt(at - 1));
   return markup.isBlock && !isInSentence ? { length, element, then: { do: 'end-sentence' } } : { length, element, ...alt };
 }

@@ -9,6 +9,8 @@ import { isUsers } from '../words';
 /** Reads an item of such a service. */
 export function sayingOfPlatform(item: Item): Said | undefined {
   if (Array.isArray(item)) return sayingOfList(item);
+  // One of Rasa's messages, as in a JSON document that is read an element at a time.
+  if (typeof item['recipient_id'] === 'string') return ofMessages([item], 'text');
   const { Choices: choices, event, queryResult, payload, messages } = item;
   if (Array.isArray(choices)) return saying(stringAt(choices[0], 'Delta', 'Content') ?? stringAt(choices[0], 'Message', 'Content'));
   const spark = valueAt(payload, 'choices', 'text');
