@@ -13,7 +13,7 @@ export function withAttemptLife(closing: AbortSignal, transport: Transport): Tra
   return async function* attempt(request) {
     const abort = new AbortController();
     let isComplete = false;
-    const onAbort = () => abort.abort(request.signal.aborted ? request.signal.reason : appClosed());
+    const onAbort = () => abort.abort(request.signal.aborted ? request.signal.reason : pollyClosed());
     const signals = [request.signal, closing];
     for (const signal of signals) signal.addEventListener('abort', onAbort);
     if (signals.some(({ aborted }) => aborted)) onAbort();
@@ -34,6 +34,7 @@ export function withAttemptLife(closing: AbortSignal, transport: Transport): Tra
   };
 }
 
-function appClosed(): SpeechError {
+/** The error of present and later attempts once the app itself has closed the service. */
+function pollyClosed(): SpeechError {
   return new SpeechError({ code: 'interrupted', message: 'This app closed its connection to Polly.' });
 }

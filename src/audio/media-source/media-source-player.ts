@@ -12,7 +12,7 @@ import type { PlaybackSnapshot, PlayerChoice, SinkOptions } from '../player/audi
 import { PlayerLife, type PlaybackEnd, type PlayerReport } from '../player/player-life';
 import { CushionReport } from './cushion-report';
 import type { Container } from './containers/container';
-import { asSpeechError } from './element/element-errors';
+import { elementUnusable } from './element/element-errors';
 import { ElementFader } from './element/element-fader';
 import { ElementPlayback } from './element/element-playback';
 import { ElementVolume } from './element/element-volume';
@@ -196,7 +196,7 @@ export class MediaSourcePlayer implements AudioPlayer {
 
   /** Ends playback at once, as failed. Does nothing in a final state. */
   fail(error: unknown): void {
-    this.#end('failed', this.positionSeconds(), asSpeechError(error));
+    this.#end('failed', this.positionSeconds(), elementUnusable(error));
   }
 
   /** Made on first use. */

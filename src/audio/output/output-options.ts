@@ -6,12 +6,11 @@ import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
 import { WritableAudioLog } from '../log/writable-audio-log';
 import type { SinkOptions } from '../player/audio-sink';
+import { MAX_RATE, MIN_RATE } from '../player/playback-rate';
 
 const DEFAULT_CUSHION_MS = 100;
 const DEFAULT_MAX_CUSHION_MS = 2000;
 const MAX_CUSHION_MS = 5000;
-const MIN_RATE = 0.5;
-const MAX_RATE = 2;
 
 /** How an {@link AudioOutput} plays. */
 export interface AudioOutputOptions {

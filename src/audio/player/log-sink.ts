@@ -7,9 +7,7 @@ import type { AudioWriter } from '../log/audio-log';
 import type { AudioPlayer } from './audio-player';
 import { hasEnded, SILENT_SNAPSHOT, type AudioOutputState, type AudioSink, type PlaybackSnapshot } from './audio-sink';
 import type { LoudspeakerClaim, PlayerSettings } from './loudspeaker-claim';
-
-const MIN_RATE = 0.5;
-const MAX_RATE = 2;
+import { MAX_RATE, MIN_RATE } from './playback-rate';
 
 /** Options of a {@link LogSink}. */
 export interface LogSinkOptions {

@@ -1,9 +1,8 @@
 /** Options for playing speech, with their defaults. */
 import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
 import type { PlayerKind, SinkOptions } from '../../audio/player/audio-sink';
+import { MAX_RATE, MIN_RATE } from '../../audio/player/playback-rate';
 
-const MIN_RATE = 0.5;
-const MAX_RATE = 2;
 const RULES: OptionRules<PlaybackOptions> = {
   rate: numberFrom(MIN_RATE, MAX_RATE),
   volume: numberFrom(0, 1),

@@ -6,7 +6,7 @@ import { systemClock, type Clock, type TimerHandle } from '../../base/clock';
 import { resolveRelayAddress } from './relay-address';
 import { RelayLeavingError } from './relay-errors';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
-import { appClosed, RelaySocket } from './relay-socket';
+import { relayClosed, RelaySocket } from './relay-socket';
 import type { RelayTicket } from './relay-ticket';
 import { ReplayableBody } from './replayable-body';
 import { WARM_PARAMETER } from './wire-protocol';
@@ -123,7 +123,7 @@ export class RelayPool {
   }
 
   #connect(): RelaySocket {
-    if (this.#isClosed) throw appClosed();
+    if (this.#isClosed) throw relayClosed();
     const socket = new RelaySocket({
       url: this.#url,
       clock: this.#clock,

@@ -23,7 +23,7 @@ export interface RelaySocketOptions {
 }
 
 /** The error of present and later requests once the app itself has closed the connection. */
-export function appClosed(): SpeechError {
+export function relayClosed(): SpeechError {
   return new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false });
 }
 
@@ -105,7 +105,7 @@ export class RelaySocket {
 
   /** Closes the socket. A present exchange fails and is reset upstream. Repeated calls do nothing. */
   close(): void {
-    this.#retire(appClosed());
+    this.#retire(relayClosed());
   }
 
   async #openWithTicket(fetching: Promise<string | undefined>): Promise<void> {

@@ -18,8 +18,12 @@ export function elementFailed(error: MediaError | null): SpeechError {
   });
 }
 
-/** @param error - Anything thrown while an element was set up. */
-export function asSpeechError(error: unknown): SpeechError {
+/**
+ * Explains that the browser's media player could not be used.
+ *
+ * @param error - Anything thrown while an element was set up.
+ */
+export function elementUnusable(error: unknown): SpeechError {
   if (SpeechError.isInstance(error)) return error;
   return new SpeechError({
     code: 'audio-unsupported',
