@@ -34,6 +34,7 @@ export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
   if (isRecord(flowOutputEvent)) return { whole: stringAt(flowOutputEvent, 'content', 'document') ?? '', isElsewhere: true };
   // Amazon Q Business and Lex.
   if (isRecord(item['textEvent'])) return saying(stringAt(item['textEvent'], 'systemMessage'));
+  if (typeof item['systemMessage'] === 'string' && 'systemMessageId' in item) return saying(item['systemMessage']);
   if (isRecord(item['TextResponseEvent'])) return sayingOfLex(item['TextResponseEvent']['messages']);
   // Titan, Llama and Mistral have their own forms.
   const text =

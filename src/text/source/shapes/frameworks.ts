@@ -24,11 +24,15 @@ const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|Completed|Error|Can
 /** Messages and events of AutoGen. */
 const AUTOGEN = /^[A-Z]\w*(?:Message|Event)$/;
 
+/** What the Agent Framework calls its updates in Python. */
+const UPDATE = /^(?:agent|chat)_(?:run_)?response_update$/;
+
 /** Reads an item of such a framework. */
 export function sayingOfFramework(item: Item, read: ReadItem): Said | undefined {
   const { type, event } = item;
   if (typeof event === 'string' && AGNO.test(event)) return sayingOfAgno(event, item);
-  if (typeof type === 'string') return sayingOfAnythingLlm(type, item, read) ?? sayingOfAutoGen(type, item);
+  if (typeof type === 'string')
+    return UPDATE.test(type) ? sayingOfMicrosoft(item) : (sayingOfAnythingLlm(type, item, read) ?? sayingOfAutoGen(type, item));
   if (isRecord(item['chat_message']) && typeof item['chat_message']['type'] === 'string') return read(item['chat_message']);
   return sayingOfTask(item) ?? sayingOfSpring(item) ?? sayingOfMicrosoft(item);
 }
@@ -92,13 +96,22 @@ function sayingOfSpring(item: Item): Said | undefined {
   return words === '' ? (calls || reasons ? ELSEWHERE : NOTHING) : { text: words, endsElsewhere: calls, mayRepeat: true };
 }
 
-/** Reads an update with contents (`ChatResponseUpdate`, `AgentResponseUpdate`), or with items that name their class. */
+/**
+ * Reads an update with contents (`ChatResponseUpdate`, `AgentResponseUpdate`), with items that name their class, or with a
+ * role that has a label (`StreamingChatMessageContent`).
+ */
 function sayingOfMicrosoft(item: Item): Said | undefined {
   const contents = item['contents'] ?? item['Contents'] ?? item['items'] ?? item['Items'];
-  if (!Array.isArray(contents)) return undefined;
+  const label = stringAt(item, 'role', 'label') ?? stringAt(item, 'Role', 'Label');
+  if (!Array.isArray(contents)) {
+    if (label === undefined && !('ChoiceIndex' in item)) return undefined;
+    return label === undefined || label.toLowerCase() === 'assistant'
+      ? saying(stringAt(item, 'content') ?? stringAt(item, 'Content'))
+      : ELSEWHERE;
+  }
   const parts = (contents as readonly unknown[]).map((content) => ({ kind: kindOf(content), content }));
   if (!parts.every(({ kind }) => kind !== undefined)) return undefined;
-  const role = stringAt(item, 'role') ?? stringAt(item, 'role', 'label') ?? stringAt(item, 'Role', 'Label');
+  const role = stringAt(item, 'role') ?? label ?? stringAt(item, 'role', 'value');
   if (role !== undefined && isUsers(role)) return NOTHING;
   return sayingContent(
     readContent(

@@ -226,6 +226,33 @@ const ROWS: readonly (readonly [name: string, source: unknown, text: string])[] 
     })),
     A,
   ],
+  [
+    'semantic kernel streamed by ASP.NET',
+    [
+      { role: { label: 'tool' }, content: 'Rain', choiceIndex: 0 },
+      ...P.map((content) => ({ role: { label: 'assistant' }, content, choiceIndex: 0, modelId: 'm', metadata: null })),
+    ],
+    A,
+  ],
+  [
+    'semantic kernel without a naming policy',
+    P.map((Content, i) => ({ Role: i === 0 ? { Label: 'Assistant' } : null, Content, ChoiceIndex: 0, ModelId: 'm' })),
+    A,
+  ],
+  [
+    'ms agent framework in Python',
+    [
+      { type: 'agent_response_update', contents: [{ type: 'text_reasoning', text: 'Hm' }], role: 'assistant' },
+      { type: 'agent_response_update', contents: [{ type: 'function_result', call_id: '1', result: 'Rain' }], role: 'tool' },
+      ...P.map((text) => ({
+        type: 'agent_response_update',
+        contents: [{ type: 'text', text }],
+        role: { type: 'role', value: 'assistant' },
+      })),
+    ],
+    A,
+  ],
+  ['ms agent framework chat in Python', P.map((text) => ({ type: 'chat_response_update', contents: [{ type: 'text', text }] })), A],
   ['ms agent framework', P.map((text) => ({ role: 'assistant', contents: [{ $type: 'text', text }], messageId: '1', responseId: '2' })), A],
   ['ms extensions ai', P.map((text) => ({ authorName: 'a', role: 'assistant', contents: [{ type: 'text', text }], messageId: '1' })), A],
   [
