@@ -217,4 +217,8 @@ describe('the items of services and platforms', () => {
   ])('an error of %s fails', async (_, item) => {
     await expect(readText([item])).rejects.toMatchObject({ code: 'source-failed', cause: item });
   });
+
+  it("the code of another service's header is no error", async () => {
+    expect(await readText([{ header: { code: 200, message: 'OK' }, text: ANSWER }])).toBe(ANSWER);
+  });
 });

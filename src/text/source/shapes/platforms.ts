@@ -45,8 +45,7 @@ export function sayingOfPlatform(item: Item, read: ReadItem): Said | undefined {
 /** Whether Hunyuan, Spark or MiniMax reports an error. */
 function isRefused(item: Item): boolean {
   const code =
-    valueAt(item, 'base_resp', 'status_code') ??
-    (typeof valueAt(item, 'header', 'message') === 'string' ? valueAt(item, 'header', 'code') : 0);
+    valueAt(item, 'base_resp', 'status_code') ?? (typeof valueAt(item, 'header', 'sid') === 'string' ? valueAt(item, 'header', 'code') : 0);
   return isRecord(item['ErrorMsg']) || (typeof code === 'number' && code !== 0);
 }
 
