@@ -50,6 +50,8 @@ export async function weighSmallestApp(): Promise<SizeResult> {
     publicDir: false,
     root: ROOT_DIR,
     logLevel: 'error',
+    // Within a test, the environment names another mode, and the code for developers would be weighed, too.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     plugins: [
       inlineWorklet(),
       {
