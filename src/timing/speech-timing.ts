@@ -191,8 +191,9 @@ export class SpeechTiming {
   }
 
   /**
-   * Ends of sentences that the sound of the present segment has passed, in order; at most the last three. After a
-   * lost connection, speech can continue at `character`, with the sound cut at `seconds`.
+   * Ends of sentences that the sound of the present segment has passed, in order; at most the last three. One is told when
+   * the text has fitted for a second behind it, and not at all where the place in the text was in doubt. After a lost
+   * connection, speech can continue at `character`, with the sound cut at `seconds`.
    */
   sentenceBoundaries(most?: number): SentenceBoundary[] {
     const segment = this.#segments.at(-1);

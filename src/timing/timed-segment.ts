@@ -173,7 +173,8 @@ export class TimedSegment {
   }
 
   /**
-   * The ends of sentences that its sound has passed, in order; at most the last few.
+   * The ends of sentences that its sound has passed, in order; at most the last few. Those where the place in the text was in
+   * doubt are left out.
    *
    * @param sentenceEnds - Characters at which sentences end, ascending.
    */
@@ -212,7 +213,8 @@ export class TimedSegment {
       const word = (next < 0 ? this.#words.length : next) - 1;
       const fromFrame = spans[word]?.endFrame ?? Infinity;
       const toFrame = spans[word + 1]?.startFrame ?? frames;
-      if (toFrame - fromFrame >= MIN_SENTENCE_PAUSE_FRAMES) pauses.push({ character, word, fromFrame, toFrame });
+      if (toFrame - fromFrame >= MIN_SENTENCE_PAUSE_FRAMES && this.#search.isKnownAt(fromFrame, toFrame))
+        pauses.push({ character, word, fromFrame, toFrame });
     }
     return pauses;
   }

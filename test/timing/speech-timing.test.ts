@@ -328,7 +328,7 @@ describe.each([
 });
 
 describe('sentence boundaries', () => {
-  it('are found in a sound that breaks off anywhere, and only those that have arrived', () => {
+  it('are found in a sound that breaks off anywhere, once a second fits behind them, and only those that have arrived', () => {
     for (let end = 100; end < frames.loudness.length; end += 37) {
       const timing = timingOf(speech.text);
       for (const { character } of speech.sentenceEnds) timing.endSentence(character);
@@ -340,8 +340,34 @@ describe('sentence boundaries', () => {
         expect(seconds).toBeLessThan((truth?.toSeconds ?? 0) + 0.1);
         expect(margin).toBeGreaterThan(0);
       }
-      const received = speech.sentenceEnds.filter(({ toSeconds }) => toSeconds < end / 100);
+      const received = speech.sentenceEnds.filter(({ fromSeconds }) => fromSeconds < end / 100 - 1.3);
       expect(found.slice(0, received.length).map(({ character }) => character)).toEqual(received.map(({ character }) => character));
+    }
+  });
+
+  it.each([
+    ['Chinese', ['今天天气很好。', '我们去公园吧。', '你们也来。']],
+    ['Japanese', ['今日は天気がいいです。', '公園に行きましょう。', 'お昼ご飯を食べましょう。']],
+    ['Arabic', ['الطقس جميل اليوم.', 'نذهب إلى الحديقة.', 'هل تأتي معنا؟']],
+    ['Thai', ['This is Thai.', 'วันนี้อากาศดีมาก.', 'เราไปสวนสาธารณะกัน.']],
+    ['Hebrew', ['היום מזג האוויר יפה.', 'אנחנו הולכים לפארק.', 'בואו איתנו.']],
+  ])('are told only where they are, of %s that an English voice spells', async (_, sentences) => {
+    const spoken = [];
+    for (const sentence of [...sentences, 'Now you say it.']) spoken.push(await speaker.speak(sentence));
+    const joined = joinSpeech(spoken, 0.3);
+    const measured = new FrameMeter().push(joined.samples, joined.sampleRate);
+    const timing = new SpeechTiming();
+    timing.appendText(joined.text);
+    timing.flushText();
+    for (const { character } of joined.sentenceEnds) timing.endSentence(character);
+    timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+    for (let end = 50; end < measured.loudness.length; end += 50) {
+      timing.appendFrames(partOf(measured, end - 50, end));
+      for (const { character, seconds } of timing.sentenceBoundaries().filter(({ margin }) => margin > 0)) {
+        const truth = joined.sentenceEnds.find((sentenceEnd) => sentenceEnd.character === character);
+        expect(seconds).toBeGreaterThan((truth?.fromSeconds ?? Infinity) - 0.1);
+        expect(seconds).toBeLessThan((truth?.toSeconds ?? 0) + 0.1);
+      }
     }
   });
 
@@ -373,7 +399,7 @@ describe('sentence boundaries', () => {
       timing.endSentence(first.character);
       timing.endSentence(end);
       timing.appendFrames(new FrameMeter().push(joined.samples, joined.sampleRate));
-      timing.appendFrames({ loudness: new Float32Array(15).fill(-120), brightness: new Float32Array(15) });
+      timing.appendFrames({ loudness: new Float32Array(120).fill(-120), brightness: new Float32Array(120) });
       const [found, last] = timing.sentenceBoundaries();
       expect(found).toMatchObject({ character: first.character, isCertain: true });
       expect(found?.seconds).toBeGreaterThan(first.fromSeconds - 0.1);

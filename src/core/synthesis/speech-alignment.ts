@@ -38,6 +38,9 @@ export interface SegmentMarks {
 /** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
 const UNHEARD_SECONDS = 0.03;
 
+/** The least margin of a sentence that is taken where none is certain: half of what makes one certain. */
+const LIKELY_MARGIN = 4;
+
 /** Text with something in it that a voice says. */
 const SAID = /[\p{L}\p{N}\p{S}]/u;
 
@@ -243,10 +246,10 @@ export class SpeechAlignment {
     const { text } = this.#parts;
     const end = text.spokenEndBefore(this.#sentCharacter);
     const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => SAID.test(text.slice(character, end)));
-    // Where none is certain, the likeliest: to go back to the beginning could be minutes.
+    // Where none is certain, the likeliest: to go back to the beginning could be minutes. A slight lead may be wrong.
     return (
       boundaries.findLast(({ isCertain }) => isCertain) ??
-      boundaries.filter(({ margin }) => margin > 0).reduce<SentenceBoundary | undefined>(likelier, undefined)
+      boundaries.filter(({ margin }) => margin >= LIKELY_MARGIN).reduce<SentenceBoundary | undefined>(likelier, undefined)
     );
   }
 

@@ -48,10 +48,18 @@ const MIN_SAME_OVER_SPEECH = -5;
 const UNSURE_BETTER = 18;
 /** A place that was found is confirmed after fitting for this many frames. */
 const CONFIRMED_FRAMES = 1_000;
+/** The words before and behind a pause are known once the text has fitted for this many frames from there. */
+const FITTING_FRAMES = 100;
 /** How fast the tempo for a lost place follows the voice, per look. */
 const FOLLOW_TEMPO = 0.02;
 /** Number of frames whose scores are kept. A power of two. */
 const KEPT_SCORES = 1_024;
+
+/** From where the place fitted last, to where it was last in doubt. */
+interface Doubt {
+  readonly fromFrame: number;
+  toFrame: number;
+}
 
 /** The words of one sound. */
 export class WordSearch {
@@ -75,6 +83,8 @@ export class WordSearch {
   #isElsewhere = false;
   /** A place that was found but may be wrong. From `word` on, the text may be searched again. */
   #unconfirmed: { readonly word: number; readonly frame: number } | undefined;
+  /** Where the place was in doubt, in order. */
+  readonly #doubts: Doubt[] = [];
 
   /** @param store - The sound. Frames must be added to it before {@link follow}. */
   constructor(chain: SoundChain, voice: VoiceReference, store: FrameStore) {
@@ -93,6 +103,18 @@ export class WordSearch {
   /** The frame from which on the place is unknown; Infinity while it is known. */
   get unsureFromFrame(): number {
     return this.#isElsewhere || this.#meter.deficit > LOST_DEFICIT ? this.#meter.goodFrames : Infinity;
+  }
+
+  /**
+   * Whether it is known which words the sound before and behind a pause belongs to. It must fit them for a while behind the
+   * pause, since a wrong place is noticed late. Frames in doubt tell nothing, nor do later ones until they have fitted for long.
+   */
+  isKnownAt(fromFrame: number, toFrame: number): boolean {
+    const fitsTo = fromFrame + FITTING_FRAMES;
+    const { deficit, goodFrames } = this.#meter;
+    if (fitsTo > (deficit < NO_DOUBT_DEFICIT ? this.#frames : goodFrames)) return false;
+    const lastFrame = Math.max(toFrame, fitsTo);
+    return this.#doubts.every((doubt) => lastFrame <= doubt.fromFrame || (fromFrame >= doubt.toFrame && !this.#isOpen(doubt)));
   }
 
   /**
@@ -135,6 +157,7 @@ export class WordSearch {
     if (this.#finder === undefined && deficit < DOUBT_DEFICIT) return;
     const isOver = this.#frames - this.#searchFrame > MAX_SEARCH_FRAMES;
     const finder = this.#finder === undefined || isOver ? this.#beginSearch() : this.#finder;
+    this.#noteDoubt();
     finder.append(this.#soundFrom(finder.frames), this.#voice);
     const found = finder.best();
     if (found !== undefined) this.#considerPlace(found);
@@ -198,6 +221,17 @@ export class WordSearch {
       tolerated: tolerated + SEARCH_TOLERANCE,
     });
     return this.#finder;
+  }
+
+  #noteDoubt(): void {
+    const last = this.#doubts.at(-1);
+    if (last !== undefined && this.#isOpen(last)) last.toFrame = this.#frames;
+    else this.#doubts.push({ fromFrame: this.#meter.goodFrames, toFrame: this.#frames });
+  }
+
+  /** Whether the place has not yet fitted for long since a doubt. */
+  #isOpen({ toFrame }: Doubt): boolean {
+    return this.#frames - toFrame <= CONFIRMED_FRAMES;
   }
 
   #endSearch(): void {

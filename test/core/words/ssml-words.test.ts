@@ -196,6 +196,7 @@ describe('a connection that is lost in the middle of a document', () => {
 describe('a connection that is lost where sound is longer than words tell', () => {
   const MIXED = 'This is how you say it. 今天天气很好。我们去公园吧。';
   const CHINESE = '今天天气很好。我们去公园吧。你们也来。';
+  const ARABIC = 'الطقس جميل اليوم. نذهب إلى الحديقة. هل تأتي معنا؟ نعم، بكل سرور.';
   const JAPANESE =
     '<speak>This is how you say it. <lang xml:lang="ja-JP">今日は天気がいいです。公園に行きましょう。</lang> Now repeat it.</speak>';
   const BYTES_PER_SECOND = 32_000;
@@ -223,6 +224,7 @@ describe('a connection that is lost where sound is longer than words tell', () =
     ['in the second language', MIXED, 0.7, 0],
     ['in the second language, when most was heard', MIXED, 0.85, 0.9],
     ['in a language that the voice spells', CHINESE, 0.7, 0],
+    ['in another script that the voice spells', ARABIC, 0.62, 0],
     ['in the language of a tag', JAPANESE, 0.85, 0],
     ['before a pause at the end', `<speak>${CHINESE}<break time="300ms"/></speak>`, 0.7, 0],
   ])('all is said, and once: %s', async (_, text, lostShare, heardShare) => {
