@@ -50,8 +50,9 @@ export async function weighSmallestApp(): Promise<SizeResult> {
     publicDir: false,
     root: ROOT_DIR,
     logLevel: 'error',
-    // Within a test, the environment names another mode, and the code for developers would be weighed, too.
+    // Within a test, NODE_ENV is not `production`, and code for developers would be weighed, too.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    oxc: { jsx: { development: false } },
     plugins: [
       inlineWorklet(),
       {
