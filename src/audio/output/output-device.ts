@@ -39,8 +39,8 @@ export class OutputDevice {
   }
 
   /**
-   * Plays a target on the chosen device, now and after every later choice. A target without that ability stays where
-   * it is. A context that the app has routed itself also stays, until a device is chosen.
+   * Plays a target on the chosen device, now and after every later choice. A target whose device cannot be
+   * set stays where it is. A context that the app has routed itself also stays, until a device is chosen.
    *
    * @returns A function that detaches the target.
    */

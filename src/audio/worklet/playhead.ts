@@ -38,7 +38,7 @@ export class Playhead {
   #heardSeconds = 0;
 
   /**
-   * @param rate - Seconds of the utterance in a second of output, until the first piece.
+   * @param rate - Seconds of the utterance that are played in a second of output, until a piece brings another rate.
    */
   constructor(context: BaseAudioContext, rate: number) {
     this.#context = context;

@@ -68,9 +68,9 @@ export class GivenText implements ReadText {
     this.#kept = [];
   }
 
-  /** Has everything so far, and what will come, taken on. */
+  /** Passes everything so far, and all that will come, to a taker. */
   attach(taker: TextTaker): void {
-    // Whose code has loaded too late waits for text no less than any other.
+    // The taker's code may load after this text was closed. Without this, the taker would wait for text for ever.
     if (this.#isClosed) taker.close();
     if (this.#taker !== undefined) return;
     this.#taker = taker;

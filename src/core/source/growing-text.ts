@@ -82,8 +82,8 @@ export class GrowingText {
   }
 
   /**
-   * Whether `text` is what is there, longer by some or edited. A text of which nothing was read may become any other; one
-   * that was read keeps some of that.
+   * Whether `text` is a later version of the present text, and not another text. Before a reading has begun, it may only be
+   * longer, or lack a cursor or white space at the old end. Afterwards it may also be edited, if the reader can follow.
    */
   isStillOf(text: string): boolean {
     return this.isContinuedBy(text) || this.#canFollow(text);

@@ -73,7 +73,7 @@ export class BrokenSentence {
     this.#onFrames = onFrames;
   }
 
-  /** Measures nothing more. */
+  /** Stops measuring the sound. The bytes stay. */
   close(): void {
     this.#reader?.close();
   }

@@ -41,10 +41,10 @@ const BEGINS_APART = new RegExp(String.raw`^[\p{Ps}\p{Pi}]*${UNSPACED}`, 'u');
 /**
  * Groups words into cues.
  *
- * @param words - In order, as `readWords()` of a voice returns them. They say how their text is shown: as plain text, as
- *   rendered markdown, or as spoken SSML. While speech goes on, each call returns more words; then only the last cue
+ * @param words - In order, as `readWords()` of a voice returns them. Each has its text as it is displayed in `shown`: plain text as
+ *   it is, markdown as rendered, SSML as spoken. While speech goes on, each call returns more words; then only the last cue
  *   changes, except that times of earlier ones may become more exact.
- * @param text - The text of the words, for words that do not say how they are shown. Default: none.
+ * @param text - The text that the words are places in. Needed only for words without `shown`. Default: empty.
  * @returns Cues in order, without overlaps.
  */
 export function toCaptionCues(words: readonly SpokenWord[], text = ''): CaptionCue[] {

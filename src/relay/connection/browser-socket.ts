@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws';
 import type { DownMessage } from '../../polly/relay-client/wire-protocol';
 import type { WaitingShare } from './waiting-bytes';
 
-/** The most that may still arrive of an answer after its source was paused. */
+/** How many bytes of an answer may still come from Polly after it was paused. */
 const LARGEST_CHUNK_BYTES = 131_072;
 
 /** Writes to one browser. */

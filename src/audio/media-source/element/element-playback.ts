@@ -145,7 +145,7 @@ export class ElementPlayback {
     return this.#stalls.stalledMs;
   }
 
-  /** On the clock. */
+  /** When the first sound was heard, in milliseconds of the clock. Undefined before that. */
   get firstSoundAtMs(): number | undefined {
     return this.#firstSoundAtMs;
   }

@@ -54,7 +54,7 @@ export function endOfDone({ done }: ReadStretches): number {
   return done.at(-1)?.end ?? 0;
 }
 
-/** How much of a text is there. */
+/** How far a text may be read now, and whether more may come. */
 export interface Extent {
   /** What follows may not be read yet. */
   readonly end: number;

@@ -56,7 +56,7 @@ export class SpokenWriter {
   /**
    * @param dropsEmoji - Whether emoji are left out.
    * @param emphasis - Receives the text between marks.
-   * @param labels - Told how far the text has come.
+   * @param labels - Waits for the definitions of reference links. It learns how far text was written.
    */
   constructor(dropsEmoji: boolean, emphasis: Emphasis, labels: LinkLabels) {
     this.#labels = labels;

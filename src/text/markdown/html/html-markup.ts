@@ -133,7 +133,7 @@ function elementOf(tag: string, name: string): HtmlElement | undefined {
   return { name, isBlock: BLOCKS.has(name), isClosing, language: found === undefined ? undefined : (values.find(Boolean) ?? '') };
 }
 
-/** Returns a comment or the like that ends in its paragraph. */
+/** Reads a comment, CDATA section, instruction or declaration, which is text unless it ends before a blank line. */
 function readComment(text: string, at: number, closing: string, isEnd: boolean): AngleMarkup | undefined {
   const comment = text.slice(at, at + MAX_COMMENT_CHARACTERS);
   // `<!-->` is a complete comment.

@@ -105,7 +105,7 @@ export class MarkRun {
     return this.#onlyShown;
   }
 
-  /** Whether it closes a label that a word directly follows. */
+  /** Whether it has closed a label with a word right behind it: `**Note:**text`. */
   get hasEndedLabel(): boolean {
     return this.#closesLabel && this.#closed > 0;
   }

@@ -26,7 +26,7 @@ const BEFORE_ITEM = new RegExp(
 );
 const BEHIND_ITEM = new RegExp(String.raw`^(?:${ALTERNATIVE}\\\([a-e]\\\)|[ \t]+\p{Lu}\p{Ll})`, 'u');
 const BEHIND_ITEM_BEGINNING = /^(?:,?[ \t]*|[ \t]+\p{Lu}|,?[ \t]+\p{Ll}{1,5}[ \t]*(?:\\(?:\((?:[a-e]\\?)?)?)?)$/u;
-/** How many characters after it to examine. */
+/** How many characters after the closing bracket are looked at. */
 export const PROSE_LOOK_AHEAD = 16;
 
 /** The content of such brackets and its context. */
