@@ -100,8 +100,9 @@ export class TextReader {
     return separator + piece;
   }
 
-  /** Whether a text is the one that is read, edited, rather than another one. */
+  /** Whether a text is the one that is read, edited, rather than another one. A text that was removed is over. */
   canFollow(before: string, after: string): boolean {
+    if (endOfDone(this.#stretches) > 0 && after.trim() === '') return false;
     return this.#followed(before, after).to !== undefined;
   }
 
