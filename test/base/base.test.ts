@@ -32,6 +32,24 @@ describe('SpeechError', () => {
 });
 
 describe('Store', () => {
+  it('reports the error of a listener as uncaught, and keeps the change from nobody', async () => {
+    const store = new Store(1);
+    const seen: number[] = [];
+    const mistake = new Error('the app');
+    store.subscribe(() => {
+      throw mistake;
+    });
+    store.subscribe(() => seen.push(store.get()));
+    const reported: (() => void)[] = [];
+    const queue = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((report) => reported.push(report));
+    store.set(2);
+    queue.mockRestore();
+    expect(seen).toEqual([2]);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toThrow(mistake);
+    await Promise.resolve();
+  });
+
   it('calls listeners once per change, and not for an equal value', () => {
     const store = new Store(1);
     const listener = vi.fn();

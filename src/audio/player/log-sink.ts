@@ -29,6 +29,8 @@ export class LogSink implements AudioSink {
   readonly #silence = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly #playback = new FollowedStore<PlaybackSnapshot>(this.#silence);
   #settings: PlayerSettings;
+  /** The settings that the player was made with. */
+  #opened: PlayerSettings | undefined;
   #player: AudioPlayer | undefined;
 
   constructor({ log, claim, settings, outputState }: LogSinkOptions) {
@@ -38,7 +40,7 @@ export class LogSink implements AudioSink {
     this.#outputState = outputState;
     this.#endOutputWatch = outputState.subscribe(() => this.#showSilence());
     this.#showSilence();
-    const opened = claim.open(log, () => this.#settings);
+    const opened = claim.open(log, () => (this.#opened = this.#settings));
     if (opened instanceof Promise) void opened.then((player) => this.#begin(player));
     else this.#begin(opened);
   }
@@ -124,14 +126,31 @@ export class LogSink implements AudioSink {
   }
 
   #begin(opened: AudioPlayer | SpeechError): void {
-    if (hasEnded(this.#silence.get())) return;
+    if (hasEnded(this.#silence.get())) {
+      if (!SpeechError.isInstance(opened)) opened.close();
+      return;
+    }
     if (SpeechError.isInstance(opened)) {
       this.#endSilence({ state: 'failed', error: opened });
       return;
     }
     this.#endOutputWatch();
     this.#player = opened;
+    this.#applyLate(opened);
     this.#playback.follow(opened.playback);
+  }
+
+  /** Applies what was set after the player was made and before it was handed over. */
+  #applyLate(player: AudioPlayer): void {
+    const { rate, volume, isPaused, startSeconds } = this.#settings;
+    if (this.#opened === undefined || this.#opened === this.#settings) return;
+    if (rate !== this.#opened.rate) player.setRate(rate);
+    if (volume !== this.#opened.volume) player.setVolume(volume);
+    if (startSeconds !== this.#opened.startSeconds) player.seek(startSeconds);
+    if (isPaused !== this.#opened.isPaused) {
+      if (isPaused) player.pause();
+      else player.resume();
+    }
   }
 
   #showSilence(): void {

@@ -41,6 +41,15 @@ export class Store<Value> implements ReadableStore<Value> {
   set(value: Value): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        // An app's mistake is reported as its own. It must keep the change neither from others nor from its maker.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

@@ -38,6 +38,8 @@ export class ArrivalOrder {
 
   /** Takes sound of the segment, as it is measured. */
   take({ loudness, brightness }: SoundFrames): void {
+    // Sound that was taken back may still be measured.
+    if (this.#taken === Infinity) return;
     let from = 0;
     while (from < loudness.length) {
       const [next] = this.#waiting;
@@ -58,6 +60,12 @@ export class ArrivalOrder {
   endSegment(): void {
     this.#taken = Infinity;
     this.#tellDue();
+  }
+
+  /** Forgets the text that waits, and takes no more sound of the segment. */
+  drop(): void {
+    this.#waiting = [];
+    this.#taken = Infinity;
   }
 
   #tellDue(): void {

@@ -24,6 +24,9 @@ import type { SpeechConnection } from './speech-connection';
 /** Sound this close to the ear is not taken back any more. */
 const TOO_LATE_SECONDS = 0.15;
 
+/** So far ahead of the ear, every player can still cut: a media element does at half a second, twice that at double rate. */
+const REPLACE_AHEAD_SECONDS = 1.25;
+
 /** What an {@link AttemptLoop} is made with. */
 export interface AttemptLoopParts {
   readonly connection: SpeechConnection;
@@ -190,7 +193,6 @@ export class AttemptLoop {
     const { text: log, alignment, connection, voice, clock, ledger, signal, onTransport, onChange, onProgress } = this.#parts;
     const transport = this.#service?.[choice.kind];
     if (transport === undefined) throw new TypeError(`There is no transport "${choice.kind}".`);
-    onTransport(choice, replaced);
     const text = new AttemptText({
       log,
       from,
@@ -220,6 +222,8 @@ export class AttemptLoop {
       text.close();
       cut.abort();
     };
+    // The app may interrupt, or edit the text, when it hears of the transport.
+    onTransport(choice, replaced);
     let hasAnswered = false;
     if (replaced !== undefined) ledger.refused();
     ledger.began();
@@ -282,8 +286,10 @@ export class AttemptLoop {
 
   /** Where speech that is not heard yet can be fetched again; undefined where it stands. */
   #replaceableFrom(edited: TextPlace): ResumePoint | undefined {
-    if (this.#parts.edits === 'keep-sent' || this.#failed !== undefined || this.#cutAt !== undefined) return undefined;
-    const point = this.#parts.alignment.restartPoint(this.#parts.listener.heardSeconds + TOO_LATE_SECONDS, edited);
+    if (this.#parts.edits === 'keep-sent' || this.#parts.text.isEnded || this.#failed !== undefined || this.#cutAt !== undefined) {
+      return undefined;
+    }
+    const point = this.#parts.alignment.restartPoint(this.#parts.listener.heardSeconds + REPLACE_AHEAD_SECONDS, edited);
     const document = point && this.#parts.text.documentFrom(point.character);
     return document !== undefined && document.start < (point?.character ?? 0) ? undefined : point;
   }

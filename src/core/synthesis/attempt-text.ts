@@ -43,6 +43,7 @@ export class AttemptText implements RequestText {
   #reader: TextLogReader;
   /** The reader that was made last. */
   #current: SpanReader | undefined;
+  readonly #beganAtMs: number;
   #age: 'young' | 'due' | 'overdue' = 'young';
   #timer: TimerHandle | undefined;
   #unsubscribe: () => void;
@@ -54,6 +55,7 @@ export class AttemptText implements RequestText {
     this.#parts = parts;
     this.#reader = new TextLogReader(parts.log, parts.from);
     this.#unsubscribe = parts.log.subscribe(() => this.wake());
+    this.#beganAtMs = parts.clock.now();
     this.#grow('due', RENEW_AFTER_MS, RENEW_AT_LAST_MS - RENEW_AFTER_MS);
   }
 
@@ -97,8 +99,12 @@ export class AttemptText implements RequestText {
   /** Ends the text before its connection does, at a sentence if one ends in time; the next attempt continues there. */
   endWithin(withinMs: number): void {
     if (this.#isClosed || this.#age !== 'young') return;
-    this.#parts.clock.clearTimer(this.#timer);
-    this.#grow('due', withinMs * RENEW_AFTER_PART, withinMs * (RENEW_AT_LAST_PART - RENEW_AFTER_PART));
+    const { clock } = this.#parts;
+    clock.clearTimer(this.#timer);
+    // Polly ends the stream at its age, however long the connection lasts.
+    const ageMs = clock.now() - this.#beganAtMs;
+    const dueMs = Math.min(RENEW_AFTER_MS - ageMs, withinMs * RENEW_AFTER_PART);
+    this.#grow('due', dueMs, Math.min(RENEW_AT_LAST_MS - ageMs, withinMs * RENEW_AT_LAST_PART) - dueMs);
   }
 
   /** Ends the text; nothing more is sent. Calling it again does nothing. */

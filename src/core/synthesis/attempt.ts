@@ -58,7 +58,11 @@ export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | un
   } catch (cause) {
     return signal.aborted ? undefined : asSpeechError(cause);
   } finally {
-    if (!isClosed) release();
+    if (!isClosed) {
+      release();
+      // Ends a request that still runs, if the failure was not its own.
+      abort.abort();
+    }
     stall.stop();
     text.close();
   }

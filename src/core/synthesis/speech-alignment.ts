@@ -176,11 +176,15 @@ export class SpeechAlignment {
   /** Where speech can be begun anew behind a second: the last certain beginning of a sentence up to a place of the text. */
   restartPoint(afterSeconds: number, upTo: number): ResumePoint | undefined {
     if (this.#broken !== undefined || this.#joined !== undefined) return undefined;
-    return this.#timing.certainBeginnings().findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
+    const beginnings: ResumePoint[] = [...this.#timing.certainBeginnings()];
+    // A run of which no sound has come can begin anew where it began.
+    if (this.#segment === undefined) beginnings.push(this.#runStart);
+    return beginnings.findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
   }
 
   /** Takes text and sound back from a point on. */
   cut({ character, seconds }: ResumePoint): void {
+    this.#order.drop();
     this.#timing.truncate(this.#parts.listener.cut(seconds));
     this.#timing.cutText(character);
     this.#toldCharacter = Math.min(this.#toldCharacter, character);

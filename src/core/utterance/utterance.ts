@@ -279,12 +279,13 @@ export class Utterance {
     // Awaited below, if there is anything to speak.
     loading.catch(() => undefined);
     if (!(await this.#intake.given.hasWords())) return nothingToSpeak();
+    let error: SpeechError | undefined;
     try {
       this.#synthesis = await loading;
+      error = await this.#synthesis.run();
     } catch (cause) {
       return asSpeechError(cause);
     }
-    const error = await this.#synthesis.run();
     return error?.code === 'validation-failed' ? explainRefusal(error, this.#parts.voice) : error;
   }
 

@@ -134,3 +134,24 @@ test('listeners of the sink become listeners of the player, and leave with it', 
   expect(states).toHaveLength(3);
   expect(late.playback.get().state).toBe('ended');
 });
+
+test('what is set between the making of the player and its handing over is applied', async () => {
+  const { late, choose, settings } = setUp();
+  const { player, told } = recordingPlayer();
+  settings();
+  late.pause();
+  late.setRate(1.5);
+  late.setVolume(0.5);
+  late.seek(4);
+  await choose(player);
+  expect(told).toEqual([['setRate', 1.5], ['setVolume', 0.5], ['seek', 4], ['pause']]);
+});
+
+test('a player that is handed over after the end is closed', async () => {
+  const { late, choose, settings } = setUp();
+  const { player, told } = recordingPlayer();
+  settings();
+  late.close();
+  await choose(player);
+  expect(told).toEqual([['close']]);
+});

@@ -73,3 +73,17 @@ test('has text at once if no sound is awaited', () => {
   order.endSegment();
   expect(told).toHaveLength(2);
 });
+
+test('forgets waiting text and late sound when they are taken back', () => {
+  const told: string[] = [];
+  const order = new ArrivalOrder(({ loudness }) => told.push(...Array.from(loudness, (frame) => `frame ${frame}`)));
+  order.startSegment();
+  order.take(framesFrom(0, 1));
+  order.tell(0.5, () => told.push('text that was taken back'));
+  order.drop();
+  order.take(framesFrom(1, 3));
+  order.endSegment();
+  order.startSegment();
+  order.take(framesFrom(0, 1));
+  expect(told).toEqual(['frame 0', 'frame 0']);
+});

@@ -441,6 +441,19 @@ describe('a stream whose connection will end soon', () => {
     expect(clock.timerCount).toBe(0);
   });
 
+  it('ends no later than because of its age, however long its connection lasts', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const reading = readInto(input, []);
+    void text.write('No end');
+    await clock.advance(500_000);
+    input.endWithin(300_000);
+    await clock.advance(RENEW_AT_LAST_MS - 500_000);
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+
   it('ends no later than because of its age', async () => {
     const clock = new FakeClock();
     const text = createText();

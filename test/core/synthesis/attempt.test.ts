@@ -46,6 +46,32 @@ function begin({ isSoundOwed = (): boolean => true, caughtUp = () => Promise.res
   return { clock, told, end: () => end, call: () => request?.onCall() };
 }
 
+test('an attempt whose events cannot be taken ends its request', async () => {
+  const clock = new FakeClock();
+  let signal: AbortSignal | undefined;
+  const error = await makeAttempt({
+    transport: async function* (given) {
+      signal = given.signal;
+      yield await Promise.resolve({ type: 'audio' as const, bytes: new Uint8Array(2) });
+      await new Promise(() => undefined);
+    },
+    voice: VOICE,
+    clock,
+    text: new AttemptText({ log: new TextLog(new SentenceSplitter()), from: 0, clock, room: () => Infinity, onSent: () => undefined }),
+    signal: new AbortController().signal,
+    onCall: () => undefined,
+    onBilled: () => undefined,
+    isSoundOwed: () => false,
+    caughtUp: () => Promise.resolve(),
+    receive: () => {
+      throw new Error('no room');
+    },
+  });
+  expect(error).toMatchObject({ code: 'service-failure' });
+  expect(signal?.aborted).toBe(true);
+  expect(clock.timerCount).toBe(0);
+});
+
 /** Almost as long as a stalled relay is waited for. */
 const ALMOST_STALLED_MS = STALL_AFTER_MS - 1;
 
