@@ -28,31 +28,10 @@ const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const SIGN = /^(?:\d+(?:\.\d+)?|d?\p{L}\p{M}*|[°∞∅])$/u;
 const FACTOR = /^[\p{L}\p{M}\p{N}]+$/u;
 const WORD = /^[\p{L}\p{M}\p{N}]+(?: [\p{L}\p{M}\p{N}]+)*$/u;
-const OPERANDS: ReadonlySet<Kind> = new Set<Kind>([
-  'letter',
-  'number',
-  'group',
-  'function',
-  'fraction',
-  'root',
-  'power',
-  'lowered',
-  'call',
-  'large',
-  'opening',
-]);
-const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>([
-  'letter',
-  'number',
-  'group',
-  'function',
-  'fraction',
-  'root',
-  'power',
-  'lowered',
-  'call',
-  'closing',
-]);
+/** Kinds that are a whole operand by themselves. */
+const WHOLE_OPERANDS: readonly Kind[] = ['letter', 'number', 'group', 'function', 'fraction', 'root', 'power', 'lowered', 'call'];
+const OPERANDS: ReadonlySet<Kind> = new Set<Kind>([...WHOLE_OPERANDS, 'large', 'opening']);
+const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>([...WHOLE_OPERANDS, 'closing']);
 /** Operators that would bind only a part of a fraction. */
 const DIVIDES = /^[/÷]$/;
 /** Words and signs with spaces around them. */
