@@ -5,7 +5,7 @@
 
 import { EXPOSED_HEADERS } from './http/cors';
 import type { Exchange } from './http/exchange';
-import { ServiceError } from './service-error';
+import { ServiceError } from './http/service-error';
 
 const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
 const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;

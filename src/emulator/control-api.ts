@@ -28,7 +28,7 @@ import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
 import { readAccountSettings, type AccountSettings } from './accounts/account-settings';
 import type { Accounts } from './accounts/accounts';
 import type { RequestEntry } from './accounts/request-log';
-import { ServiceError } from './service-error';
+import { ServiceError } from './http/service-error';
 
 /** The prefix of all paths of the control API. */
 export const CONTROL_PREFIX = '/_local/';

@@ -19,7 +19,7 @@ export { toCaptionCues, toWebVtt, type CaptionCue } from '../core/index';
 export { SpokenTextCaptions, type SpokenTextCaptionsProps, type SpokenTextCaptionsState } from './captions/spoken-text-captions';
 export { useCaptions, type CaptionedSpeech } from './captions/use-captions';
 export type { CaptionTarget } from './captions/caption-track';
-export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
+export { SpeechProvider, type SpeechProviderProps } from './provider/speech-provider';
 export type { SpokenTextContent, TextNode } from './spoken-text/content/read-content';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
 export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels/labels';
@@ -30,7 +30,7 @@ export {
   type SpokenTextRootProps,
   type SpokenTextRootState,
 } from './spoken-text/spoken-text-root';
-export { useSpokenTextContext, type SpokenTextContextValue } from './spoken-text/spoken-text-context';
+export { useSpokenTextContext, type SpokenTextContextValue } from './spoken-text/state/spoken-text-context';
 export { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './spoken-text/parts/buttons';
 export type { SpokenTextButtonProps, SpokenTextButtonState } from './spoken-text/parts/buttons';
 export { SpokenTextProgress, type SpokenTextProgressProps, type SpokenTextProgressState } from './spoken-text/parts/progress';
@@ -41,4 +41,4 @@ export { SpokenTextTime, type SpokenTextTimeProps, type SpokenTextTimeState } fr
 export { SpokenTextToggle, type SpokenTextToggleProps, type SpokenTextToggleState } from './spoken-text/parts/toggle';
 export { SpokenTextWords, type SpokenTextWordsProps, type SpokenTextWordsState, type WordOptions } from './spoken-text/parts/words';
 export type { PartProps, PartRender, RenderedProps } from './spoken-text/parts/render-part';
-export { useSpeechStream, type SpeechControls, type SpeechStreamHandle } from './use-speech-stream';
+export { useSpeechStream, type SpeechControls, type SpeechStreamHandle } from './hook/use-speech-stream';

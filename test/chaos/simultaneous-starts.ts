@@ -1,6 +1,6 @@
 /** Several pages that each start several texts at the same moment, through one relay with faulty connections and streams. */
 import { SpeechStream, type UtteranceReport } from '../../src/core';
-import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
+import type { StreamFaultRule } from '../../src/emulator/faults/stream-faults';
 import { Chance } from './texts/chance';
 import { planChaos, PLAIN, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
 import { speakPlan, voiceOf } from './chaos-speech';

@@ -1,7 +1,7 @@
 import { ServiceFailureException, ThrottlingException } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
+import type { StreamFaultRule } from '../../src/emulator/faults/stream-faults';
 import { FakeClock } from '../base/fake-clock';
 import {
   createClient,

@@ -5,7 +5,7 @@ import type { LocalPolly } from '../../src/emulator';
 import { sendError } from '../../src/emulator/http/answer';
 import { listenDualProtocol } from '../../src/emulator/http/dual-protocol-server';
 import { readBody, type Exchange } from '../../src/emulator/http/exchange';
-import { ServiceError } from '../../src/emulator/service-error';
+import { ServiceError } from '../../src/emulator/http/service-error';
 import { SYNTHESIS_STREAM_PATH } from '../../src/polly/relay-client/wire-protocol';
 
 /** A region. */

@@ -1,7 +1,7 @@
 /** Inline values in JSX: data is compared by value, and functions by their results, not by their code. */
 import { describe, expect, test } from 'vitest';
-import { valueKey } from '../../src/react/inline-values';
-import { isSameSound, soundOf } from '../../src/react/spoken-text/sound';
+import { valueKey } from '../../src/react/provider/inline-values';
+import { isSameSound, soundOf } from '../../src/react/spoken-text/state/sound';
 
 const TEXT = 'SQL ran. It took $x^2$ ms.';
 const saying = (verb: string) => ({ rules: [(sentence: string) => sentence.replace('ran', verb)] });

@@ -2,7 +2,7 @@
 import { act } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
-import { SpeechClientContext } from '../../src/react/speech-client-context';
+import { SpeechClientContext } from '../../src/react/provider/speech-client-context';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from '../core/rig/scripted-speech';
 

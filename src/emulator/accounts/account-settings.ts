@@ -1,9 +1,9 @@
 /** The settings of an account of local Polly, and their checks. */
 
-import { isCallFaultList, type CallFaultRule } from '../operations/faults/call-faults';
-import { AUDIO_FAULTS, type AudioFault } from '../operations/faults/spoil-audio';
-import { isStreamFaultList, type StreamFaultRule } from '../operations/faults/stream-faults';
-import { ServiceError } from '../service-error';
+import { isCallFaultList, type CallFaultRule } from '../faults/call-faults';
+import { AUDIO_FAULTS, type AudioFault } from '../faults/spoil-audio';
+import { isStreamFaultList, type StreamFaultRule } from '../faults/stream-faults';
+import { ServiceError } from '../http/service-error';
 import { CLEAN_VOICE, VOICE_SOUND_LIMITS, type VoiceSound } from '../speech/voice-sound';
 
 /** How fast audio is sent: at Polly's measured speed, or as fast as it is made. */

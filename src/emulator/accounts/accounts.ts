@@ -4,8 +4,8 @@
  */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { CallFaults } from '../operations/faults/call-faults';
-import { ServiceError } from '../service-error';
+import { CallFaults } from '../faults/call-faults';
+import { ServiceError } from '../http/service-error';
 import type { AccountSettings } from './account-settings';
 import type { RequestLog } from './request-log';
 

@@ -5,7 +5,7 @@
  * Source: Amazon Cognito Federated Identities API reference.
  */
 
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../http/service-error';
 import type { Account, Accounts } from './accounts';
 
 /** The prefix of each operation's `x-amz-target` header. */

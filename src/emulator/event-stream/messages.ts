@@ -2,7 +2,7 @@
 
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
-import type { ServiceError } from '../service-error';
+import type { ServiceError } from '../http/service-error';
 import { FrameError } from './frame-reader';
 
 /** The exceptions of the stream in the service model. Others are sent as unmodelled errors. */

@@ -1,7 +1,7 @@
 /** Complete responses in the form of AWS services. */
 
 import { randomUUID } from 'node:crypto';
-import type { ServiceError } from '../service-error';
+import type { ServiceError } from './service-error';
 import { CORS_HEADERS } from './cors';
 import { sendBody, type Exchange } from './exchange';
 

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { ServiceError } from '../service-error';
+import { ServiceError } from './service-error';
 
 /** A request and its response. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 /** Parses request bodies that are JSON objects. */
 
-import { ServiceError } from '../service-error';
+import { ServiceError } from './service-error';
 
 /** The longest accepted body. No operation here comes near it. */
 export const MAX_JSON_BODY_BYTES = 256 * 1024;

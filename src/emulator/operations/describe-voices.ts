@@ -1,7 +1,7 @@
 /** `DescribeVoices`: returns the filtered voices. They fit on one page, so there is no NextToken. */
 
 import { listVoices, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
-import { validationError } from '../service-error';
+import { validationError } from '../http/service-error';
 
 /**
  * Answers `GET /v1/voices`.

@@ -6,7 +6,7 @@
  * that of `SynthesizeSpeech`'s `SampleRate`.
  */
 
-import { ServiceError, validationError } from '../service-error';
+import { ServiceError, validationError } from '../http/service-error';
 import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
 import { findVoice, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../base/clock';
 import type { RequestEntry } from '../accounts/request-log';
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
-import { ServiceError, validationError } from '../service-error';
+import { ServiceError, validationError } from '../http/service-error';
 import type { SpokenFormat } from '../speech/encoders/audio-encoder';
 import type { SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { Pacer } from './pacer';

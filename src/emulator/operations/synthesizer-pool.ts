@@ -4,7 +4,7 @@
  */
 
 import type { AccountSettings } from '../accounts/account-settings';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../http/service-error';
 import { createSynthesizer, type Synthesizer } from '../speech/synthesizer';
 
 /** The most synthesizers; each has a thread with its own memory. */

@@ -10,7 +10,7 @@
 import type { EventStreamCodec } from '@smithy/core/event-streams';
 import type { IssuedCredentials } from '../accounts/accounts';
 import type { StreamMessage } from '../event-stream/messages';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../http/service-error';
 import { sha256Hex } from './canonical-request';
 import { checkClockSkew } from './request-authorizer';
 import { areSignaturesEqual, deriveSigningKey, formatAmzDate, formatScope, SERVICE, signString } from './signing-key';

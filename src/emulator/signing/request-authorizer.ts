@@ -4,7 +4,7 @@
  */
 
 import type { Accounts, IssuedCredentials } from '../accounts/accounts';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../http/service-error';
 import { canonicalRequest, sha256Hex, type SignableRequest } from './canonical-request';
 import { areSignaturesEqual, deriveSigningKey, formatAmzDate, formatScope, parseAmzDate, SERVICE, signString } from './signing-key';
 

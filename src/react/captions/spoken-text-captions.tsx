@@ -3,9 +3,9 @@ import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, useSta
 import type { CaptionCue } from '../../core/words/caption-cues';
 import type { SpeechStatus } from '../../core/index';
 import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
-import { useSpokenTextContext } from '../spoken-text/spoken-text-context';
-import { useFrames } from '../spoken-text/use-frames';
-import { isHeard } from '../spoken-text/use-spoken-text';
+import { useSpokenTextContext } from '../spoken-text/state/spoken-text-context';
+import { useFrames } from '../spoken-text/page/use-frames';
+import { isHeard } from '../spoken-text/state/use-spoken-text';
 import { inText } from '../spoken-text/words/use-word-view';
 import type { CaptionTarget } from './caption-track';
 import { useCaptionCues, useCaptionTrack } from './use-captions';

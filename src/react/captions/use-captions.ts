@@ -1,7 +1,7 @@
 /** Captions of speech as an ordinary text track. */
 import { useEffect, useMemo, useRef } from 'react';
 import { toCaptionCues, type CaptionCue } from '../../core/words/caption-cues';
-import type { SpeechStreamHandle } from '../use-speech-stream';
+import type { SpeechStreamHandle } from '../hook/use-speech-stream';
 import { CaptionTrack, trackOf, type CaptionTarget } from './caption-track';
 
 /**

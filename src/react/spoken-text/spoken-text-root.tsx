@@ -6,8 +6,8 @@ import type { SomeSpokenTextLabels } from './labels/labels';
 import { renderPart, type PartProps } from './parts/render-part';
 import type { SpokenTextContent } from './content/read-content';
 import { splitProps } from './split-props';
-import { SpokenTextContext } from './spoken-text-context';
-import { useSpokenText } from './use-spoken-text';
+import { SpokenTextContext } from './state/spoken-text-context';
+import { useSpokenText } from './state/use-spoken-text';
 
 /** The state that {@link SpokenTextRoot} passes to `render`. */
 export interface SpokenTextRootState {

@@ -11,7 +11,7 @@ import { SpokenTextTime } from './parts/time';
 import { SpokenTextToggle } from './parts/toggle';
 import { SpokenTextWords, type WordOptions } from './parts/words';
 import type { SpokenTextContent } from './content/read-content';
-import { useSpokenTextContext } from './spoken-text-context';
+import { useSpokenTextContext } from './state/spoken-text-context';
 import { SpokenTextRoot, type SpokenTextAttributes, type SpokenTextOptions, type SpokenTextRootState } from './spoken-text-root';
 
 /** Props of {@link SpokenText}: the text, the voice and the element's attributes. */

@@ -1,7 +1,7 @@
 /** What goes wrong in one chaos run: with connections, streams, calls and credentials. */
 import { STALL_AFTER_MS } from '../../../src/core/synthesis/stall-watch';
-import type { CallFaultRule } from '../../../src/emulator/operations/faults/call-faults';
-import type { StreamFaultRule } from '../../../src/emulator/operations/faults/stream-faults';
+import type { CallFaultRule } from '../../../src/emulator/faults/call-faults';
+import type { StreamFaultRule } from '../../../src/emulator/faults/stream-faults';
 import type { Chance } from '../texts/chance';
 import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import type { SpeechClientOptions } from '../../../src/core/client/speech-client';
 import type { UtteranceReport } from '../../../src/core/state/utterance-report';
-import { reportUtterance } from '../../../src/react/report-utterance';
+import { reportUtterance } from '../../../src/react/provider/report-utterance';
 import { useNodeStack } from '../../polly/node-stack';
 import { createNodeSpeech } from '../rig/node-speech';
 

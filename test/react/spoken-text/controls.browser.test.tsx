@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { DEFAULT_LABELS, SpeechProvider, SpokenText, useCaptions } from '../../../src/react/index';
-import { SpeechClientContext } from '../../../src/react/speech-client-context';
+import { SpeechClientContext } from '../../../src/react/provider/speech-client-context';
 import { ScrollFollower } from '../../../src/react/spoken-text/words/scroll-follower';
 import { FakeClock } from '../../base/fake-clock';
 import { createSpeechRig, RIG_SAMPLE_RATE } from '../../core/rig/speech-rig';

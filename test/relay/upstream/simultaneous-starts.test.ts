@@ -1,7 +1,7 @@
 /** Fifty listeners press at the same moment, while the upstream takes one stream per connection. */
 import type { ServerHttp2Session } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { StreamFaultRule } from '../../../src/emulator/operations/faults/stream-faults';
+import type { StreamFaultRule } from '../../../src/emulator/faults/stream-faults';
 import { createSpeechService } from '../../../src/polly/speech-service';
 import { startRelay, type Relay } from '../../../src/relay';
 import { WARM_PARAMETER } from '../../../src/polly/relay-client/wire-protocol';

@@ -11,14 +11,14 @@ import type { RequestEntry } from '../../accounts/request-log';
 import { FrameError, FrameReader } from '../../event-stream/frame-reader';
 import { decodeMessage, encodeAudioEvent, encodeError, encodeStreamClosedEvent } from '../../event-stream/messages';
 import { endExchange, writeBytes, type Exchange } from '../../http/exchange';
-import { ServiceError, toServiceError, validationError } from '../../service-error';
+import { ServiceError, toServiceError, validationError } from '../../http/service-error';
 import type { ChunkVerifier } from '../../signing/chunk-verifier';
 import type { SynthesisSession, SynthesizedChunk } from '../../speech/synthesis-session';
 import type { PollyEngine } from '../../speech/voices';
 import { stampArrivals } from './arrivals';
 import { sleep, type Pacer } from '../pacer';
 import { readInboundEvent, type InboundEvent } from './stream-events';
-import { exceptionOf, type StreamFaultRule, type StreamFaults } from '../faults/stream-faults';
+import { exceptionOf, type StreamFaultRule, type StreamFaults } from '../../faults/stream-faults';
 import { StreamTimers } from './stream-timers';
 
 /** The inputs of a stream. */

@@ -1,7 +1,7 @@
 /** The input events of a speech stream: `TextEvent`, `CloseStreamEvent`, and the empty message at the end. */
 
 import type { StreamMessage } from '../../event-stream/messages';
-import { validationError } from '../../service-error';
+import { validationError } from '../../http/service-error';
 import type { PollyEngine } from '../../speech/voices';
 import { checkText, type SpokenText } from '../spoken-text';
 import { decodeMessage } from '../../event-stream/messages';

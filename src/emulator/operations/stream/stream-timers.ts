@@ -1,7 +1,7 @@
 /** The two time limits of a speech stream: silence of its input, and its whole life. */
 
 import type { Clock, TimerHandle } from '../../../base/clock';
-import { ServiceError } from '../../service-error';
+import { ServiceError } from '../../http/service-error';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../limits';
 
 /** How long to wait for a reset after an early end of the input. It comes in the same packet or the next one. */

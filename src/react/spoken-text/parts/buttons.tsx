@@ -4,8 +4,8 @@
  */
 import { forwardRef, type Ref } from 'react';
 import type { SpeechStatus } from '../../../core/index';
-import { useSpokenTextContext } from '../spoken-text-context';
-import { isActive } from '../use-spoken-text';
+import { useSpokenTextContext } from '../state/spoken-text-context';
+import { isActive } from '../state/use-spoken-text';
 import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 import { saveFile } from './save-file';

@@ -4,9 +4,9 @@
  */
 import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, type ChangeEvent, type KeyboardEvent } from 'react';
 import type { SpeechStatus } from '../../../core/index';
-import { expectedSeconds } from '../expected-seconds';
-import { useSpokenTextContext } from '../spoken-text-context';
-import { useFrames } from '../use-frames';
+import { expectedSeconds } from '../state/expected-seconds';
+import { useSpokenTextContext } from '../state/spoken-text-context';
+import { useFrames } from '../page/use-frames';
 import { renderPart, type PartProps } from './render-part';
 
 /** The step of each key, in seconds. */

@@ -1,7 +1,7 @@
 /** The rate selector. */
 import { forwardRef, type ChangeEvent } from 'react';
 import type { SpeechStatus } from '../../../core/index';
-import { useSpokenTextContext } from '../spoken-text-context';
+import { useSpokenTextContext } from '../state/spoken-text-context';
 import { renderPart, type PartProps } from './render-part';
 
 /** The offered rates. Playback supports 0.5 to 2; people tell these steps apart. */

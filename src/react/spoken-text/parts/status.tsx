@@ -5,8 +5,8 @@
  */
 import { forwardRef } from 'react';
 import type { SpeechError, SpeechStatus } from '../../../core/index';
-import { useSpokenTextContext } from '../spoken-text-context';
-import { useHasLasted } from '../use-has-lasted';
+import { useSpokenTextContext } from '../state/spoken-text-context';
+import { useHasLasted } from '../state/use-has-lasted';
 import { renderPart, type PartProps } from './render-part';
 
 /**

@@ -1,8 +1,8 @@
 /** The position and length of speech in figures. */
 import { forwardRef } from 'react';
 import type { SpeechStatus } from '../../../core/index';
-import { expectedSeconds } from '../expected-seconds';
-import { useSpokenTextContext } from '../spoken-text-context';
+import { expectedSeconds } from '../state/expected-seconds';
+import { useSpokenTextContext } from '../state/spoken-text-context';
 import { renderPart, type PartProps } from './render-part';
 
 /** The state that {@link SpokenTextTime} passes to `render`. */

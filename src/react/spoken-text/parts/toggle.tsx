@@ -1,8 +1,8 @@
 /** The main button: it listens, pauses, resumes, unlocks or retries, depending on the status. */
 import { forwardRef } from 'react';
 import type { SpeechStatus } from '../../../core/index';
-import { useSpokenTextContext, type SpokenTextContextValue } from '../spoken-text-context';
-import { isActive } from '../use-spoken-text';
+import { useSpokenTextContext, type SpokenTextContextValue } from '../state/spoken-text-context';
+import { isActive } from '../state/use-spoken-text';
 import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 

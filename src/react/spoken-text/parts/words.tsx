@@ -3,7 +3,7 @@ import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'r
 import { reportOnce } from '../../../base/development/development';
 import { invalidOption } from '../../../base/options/option-rules';
 import type { SpeechStatus } from '../../../core/index';
-import { useSpokenTextContext } from '../spoken-text-context';
+import { useSpokenTextContext } from '../state/spoken-text-context';
 import { useWordAnnouncer } from '../words/use-word-announcer';
 import { useWordKeys } from '../words/use-word-keys';
 import { useWordView } from '../words/use-word-view';

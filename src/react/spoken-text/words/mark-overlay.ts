@@ -3,7 +3,7 @@
  * the text itself would split nodes that React owns.
  */
 import type { HighlightKind, HighlightPainter } from './highlight-painter';
-import { toRange } from '../page-of';
+import { toRange } from '../page/page-of';
 
 /** The `<mark>` elements of one text, in an overlay. */
 export class MarkOverlay implements HighlightPainter {

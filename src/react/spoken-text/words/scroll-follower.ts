@@ -1,6 +1,6 @@
 /** Keeps the current word in view. If the reader scrolls elsewhere, following stops until the word is in view again. */
 
-import { shownParent, toRange, windowOf } from '../page-of';
+import { shownParent, toRange, windowOf } from '../page/page-of';
 
 /** Space to keep free above and below the word, as a fraction of the visible height. */
 const MARGIN = 0.15;

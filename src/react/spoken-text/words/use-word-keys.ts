@@ -1,8 +1,8 @@
 /** Speaks from a word on a click or key press. */
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { loadSentenceStarts } from '../../../core/words/sentence-starts';
-import { useSpokenTextContext } from '../spoken-text-context';
-import { hasSelection, toRange, windowOf } from '../page-of';
+import { useSpokenTextContext } from '../state/spoken-text-context';
+import { hasSelection, toRange, windowOf } from '../page/page-of';
 import type { WordSegments } from './word-segments';
 import type { Stretch } from './word-alignment';
 import type { WordView } from './word-view';

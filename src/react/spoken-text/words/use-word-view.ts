@@ -2,10 +2,10 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { SpokenWord } from '../../../core/index';
 import type { TextPlacement } from '../../../core/source/edits/text-placement';
-import { useSpokenTextContext } from '../spoken-text-context';
-import { useFrames } from '../use-frames';
-import { isHeard } from '../use-spoken-text';
-import { windowOf } from '../page-of';
+import { useSpokenTextContext } from '../state/spoken-text-context';
+import { useFrames } from '../page/use-frames';
+import { isHeard } from '../state/use-spoken-text';
+import { windowOf } from '../page/page-of';
 import { ScrollFollower } from './scroll-follower';
 import { WordView, type WordInSentence } from './word-view';
 

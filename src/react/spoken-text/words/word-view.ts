@@ -2,8 +2,9 @@
  * The words of a text in the page: marks the current word and finds the word at a point. It does not change the nodes,
  * which React or the app renders. It does not depend on React, since it runs once a frame.
  */
-import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
-import { shadowRootOf, shownParent, toRange } from '../page-of';
+import { createHighlightPainter } from './create-highlight-painter';
+import type { HighlightPainter } from './highlight-painter';
+import { shadowRootOf, shownParent, toRange } from '../page/page-of';
 import { TextPlaces } from './text-places';
 import type { Stretch, WordAlignment } from './word-alignment';
 import { WordSegments } from './word-segments';

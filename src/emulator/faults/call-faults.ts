@@ -3,8 +3,8 @@
  * order and some failures.
  */
 
-import type { Clock, TimerHandle } from '../../../base/clock';
-import type { SynthesizedChunk } from '../../speech/synthesis-session';
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { SynthesizedChunk } from '../speech/synthesis-session';
 import { exceptionOf } from './stream-faults';
 
 /**

@@ -1,5 +1,5 @@
 /** Damages the audio of a response, to test players with faults of a network or service. */
-import type { SynthesizedChunk } from '../../speech/synthesis-session';
+import type { SynthesizedChunk } from '../speech/synthesis-session';
 
 /**
  * The fault of an account's audio. `truncated`: the last 37 bytes are missing, so that the audio ends inside an mp3 frame,

@@ -1,6 +1,6 @@
 /** Console messages about a finished utterance, for developers and operators of an app. */
-import { reportOnce, warnOnce } from '../base/development/development';
-import type { SpeechError, SpeechErrorCode, UtteranceReport } from '../core/index';
+import { reportOnce, warnOnce } from '../../base/development/development';
+import type { SpeechError, SpeechErrorCode, UtteranceReport } from '../../core/index';
 
 /** Codes of mistakes in the app. They are printed in development only. */
 const OF_DEVELOPMENT: readonly SpeechErrorCode[] = ['invalid-option', 'nothing-to-speak', 'interrupted'];

@@ -1,11 +1,11 @@
 /** Speech as a hook: methods that never change, and state that renders when it changes. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { Lease } from '../base/lease';
-import type { Heard, SpeakOptions, SpeechOptions, SpeechOutcome, SpeechSnapshot, SpokenWord, TextSource } from '../core/index';
-import { IDLE_SNAPSHOT } from '../core/state/snapshot';
-import type { SpeechClient } from '../core/client/speech-client';
-import { SpeechStream } from '../core/stream/speech-stream';
-import { useSpeechClient } from './speech-client-context';
+import { Lease } from '../../base/lease';
+import type { Heard, SpeakOptions, SpeechOptions, SpeechOutcome, SpeechSnapshot, SpokenWord, TextSource } from '../../core/index';
+import { IDLE_SNAPSHOT } from '../../core/state/snapshot';
+import type { SpeechClient } from '../../core/client/speech-client';
+import { SpeechStream } from '../../core/stream/speech-stream';
+import { useSpeechClient } from '../provider/speech-client-context';
 
 /** The actions of speech. Each function is the same in every render. */
 export interface SpeechControls {

@@ -1,7 +1,7 @@
 /** Calls an app's handlers without rendering, so that they also hear of changes between two renders. */
 import { useCallback, useEffect, useRef } from 'react';
-import type { SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import type { SpeechStream } from '../../core/stream/speech-stream';
+import type { SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../../core/index';
+import type { SpeechStream } from '../../../core/stream/speech-stream';
 
 /** The app's handlers, which may be new functions in every render. */
 export interface SpeechEvents {

@@ -1,8 +1,8 @@
 /** Gives the components below it one connection to Polly and one audio output. */
 import { useEffect, useState, type ReactNode } from 'react';
-import { isDevelopment } from '../base/development/development';
-import { Lease } from '../base/lease';
-import { SpeechClient, type SpeechClientOptions } from '../core/client/speech-client';
+import { isDevelopment } from '../../base/development/development';
+import { Lease } from '../../base/lease';
+import { SpeechClient, type SpeechClientOptions } from '../../core/client/speech-client';
 import { valueKey } from './inline-values';
 import { reportError, reportUtterance } from './report-utterance';
 import { SpeechClientContext } from './speech-client-context';

@@ -2,7 +2,7 @@
  * The errors that local Polly sends. They follow Amazon's format, so that an SDK turns them into its own typed exceptions.
  */
 
-import { SpeechError } from '../base/errors';
+import { SpeechError } from '../../base/errors';
 
 /** The fields of an AWS error. */
 export interface ServiceErrorOptions {

@@ -1,14 +1,14 @@
 /** Connects a growing text with a voice: the behaviour of SpokenText without its look. */
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { GrowingText, TextReading } from '../../core/source/growing-text';
-import type { TextPlacement } from '../../core/source/edits/text-placement';
-import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import { useSpeechClient } from '../speech-client-context';
-import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';
+import type { GrowingText, TextReading } from '../../../core/source/growing-text';
+import type { TextPlacement } from '../../../core/source/edits/text-placement';
+import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../../core/index';
+import { useSpeechClient } from '../../provider/speech-client-context';
+import { useVoicedStream, type SpeechStreamHandle } from '../../hook/use-speech-stream';
 import { isSameSound, soundOf, type Sound } from './sound';
-import { useContent } from './content/use-content';
-import { useGrowingText } from './content/use-growing-text';
-import { useRemounts } from './remounts/use-remounts';
+import { useContent } from '../content/use-content';
+import { useGrowingText } from '../content/use-growing-text';
+import { useRemounts } from '../remounts/use-remounts';
 import { useSpeechEvents } from './use-speech-events';
 
 /** Options of {@link useSpokenText}. */

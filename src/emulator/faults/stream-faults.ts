@@ -1,6 +1,6 @@
 /** Faults of single `StartSpeechSynthesisStream` streams. They let tests try every way in which a stream can end early. */
 
-import { ServiceError } from '../../service-error';
+import { ServiceError } from '../http/service-error';
 
 /**
  * `throttled`, `failing`: `ThrottlingException` or `ServiceFailureException`, as the response or, later, as an event of the

@@ -1,6 +1,6 @@
 /** The options that determine the sound of a text. They tell whether speech that was heard can be replayed. */
-import type { SpeechOptions } from '../../core/index';
-import { isSaidAlike, valueKey, type Said } from '../inline-values';
+import type { SpeechOptions } from '../../../core/index';
+import { isSaidAlike, valueKey, type Said } from '../../provider/inline-values';
 
 /** The options that one speech was made with. */
 export interface Sound {

@@ -1,5 +1,5 @@
 /** Estimates the length of speech that is still arriving. */
-import type { SpeechStreamHandle } from '../use-speech-stream';
+import type { SpeechStreamHandle } from '../../hook/use-speech-stream';
 
 /** A rough speaking rate for languages with letters, in characters per second. It is precise enough for a slider. */
 const CHARACTERS_A_SECOND = 15;

@@ -1,6 +1,6 @@
 /** Reports a state only after it has lasted for a while. */
 import { useEffect, useState } from 'react';
-import { useSpeechClient } from '../speech-client-context';
+import { useSpeechClient } from '../../provider/speech-client-context';
 
 /** Longer than speech usually takes to start, connecting included. */
 const LONG_MS = 3_000;

@@ -1,7 +1,7 @@
 /** The context that the parts of a SpokenText share. */
 import { createContext, useContext } from 'react';
-import { SpeechError } from '../../base/errors';
-import type { SpokenTextLabels } from './labels/labels';
+import { SpeechError } from '../../../base/errors';
+import type { SpokenTextLabels } from '../labels/labels';
 import type { SpokenTextHandle } from './use-spoken-text';
 
 /** The values that the parts of one `<SpokenTextRoot>` share. */

@@ -3,8 +3,8 @@
  * recreates the contexts of a changed file, and a provider and a hook with different contexts do not find each other.
  */
 import { createContext, useContext } from 'react';
-import { SpeechError } from '../base/errors';
-import type { SpeechClient } from '../core/client/speech-client';
+import { SpeechError } from '../../base/errors';
+import type { SpeechClient } from '../../core/client/speech-client';
 
 /** Holds the client of the nearest `<SpeechProvider>`. */
 export const SpeechClientContext = createContext<SpeechClient | undefined>(undefined);
