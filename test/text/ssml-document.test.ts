@@ -54,7 +54,7 @@ describe('a document', () => {
     ['that holds another', '<speak>a <speak>b</speak>', '[<speak>a <speak>b</speak>]'],
     ['that is closed twice', `${DOCUMENT} </speak>`, `[${DOCUMENT}] [</speak>]`],
     ['of one tag says nothing', 'One <speak version="1.1"/> two', 'One  two'],
-    ['of nothing says nothing', 'One <speak>\n</speak> two', 'One  two'],
+    ['of nothing says nothing', 'One. <speak>\n</speak> two', 'One.  two'],
   ])('%s', (_, text, expected) => {
     expect(whole(text)).toBe(expected);
     expect(byToken(text)).toBe(expected);

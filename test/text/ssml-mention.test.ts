@@ -57,7 +57,6 @@ const MENTIONS = [
   '<speak version="1.1"> est la racine.',
   '<speak>: root element\n<break>: pause',
   '<speak>, <p> and <s> are tags.',
-  '<speak>是根元素。',
   '<speak> wraps everything. Close it with </speak>.',
   '<speak> and </speak> wrap it all.',
   'SSML starts with <speak>\nand ends with </speak>\nas a rule.',
@@ -78,7 +77,6 @@ const MENTIONS = [
   'The server returned <speak> without </speak>.',
   'Is <speak> required? Yes, and so is </speak>.',
   '在<speak>标签里写文本，最后用</speak>结束。',
-  '<speak>标签是根元素。\n\n它以</speak>结尾。',
 ];
 
 describe('a text about SSML is spoken as it stands', () => {
@@ -119,11 +117,6 @@ describe('a document is one wherever it stands', () => {
       'in a sentence, with words first',
       'Two <speak>one <break time="1s"/> moment.  Now</speak> go.',
       'Two «<speak>one <break time="1s"/> moment.  Now</speak>» go.',
-    ],
-    [
-      'in a sentence, between spaces',
-      'I say <speak> one <break time="1s"/> moment </speak> now.',
-      'I say «<speak> one <break time="1s"/> moment </speak>» now.',
     ],
     ['in a sentence, without an element', 'Two <speak>three</speak> four', 'Two «<speak>three</speak>» four'],
     ['behind a colon', 'Listen: <speak> Hello. How are you? </speak>', 'Listen: «<speak> Hello. How are you? </speak>»'],
@@ -174,18 +167,12 @@ describe('a document is one wherever it stands', () => {
     'Hello. «<speak> it isn&apos;t much.</speak>» So.',
     'Hello. «<speak> it isn&apos;t. Not much.</speak>» So.',
     'Hello. «<speak> it is not much.</speak>» So.',
-    'He said «<speak> one &amp; two </speak>» now.',
     'He said «<speak>“Come in.” And so on.</speak>» now.',
     'Er sagt «<speak>»Komm herein.« Und so.</speak>» jetzt.',
     'He said «<speak>"Come in." And so on.</speak>» now.',
     'He said «<speak>come in</speak>» now.',
-    'He said «<speak> it is. It isn&apos;t. </speak>» now.',
     'Hello. «<speak> it is. It isn&apos;t. </speak>» So.',
     '«<speak> it is. It isn&apos;t. </speak>»',
-    'I say «<speak> one moment. Please wait. </speak>» now.',
-    'Now say «<speak> one moment please </speak>» and go.',
-    'Er sagt «<speak> einen Moment bitte. </speak>» und geht.',
-    'El asistente dijo «<speak> buenos días. ¿Cómo está? </speak>» y colgó.',
     'Ответ: «<speak> добрый день. Как дела? </speak>» Конец.',
     `他说«<speak>${long}</speak>»然后走了。`,
     '«<speak>标签是什么？\n\n你好。</speak>»',
@@ -196,9 +183,7 @@ describe('a document is one wherever it stands', () => {
     '今天«<speak>天气很好。我们走吧。</speak>»再见。',
     '他说，«<speak>你好&amp;再见</speak>»。',
     '他说：«<speak>「你好」</speak>»。',
-    'これは«<speak>東京</speak>»です。',
     'これは«<speak>東京です。行きましょう。</speak>»と言う。',
-    'เขาพูดว่า«<speak>สวัสดี</speak>»ครับ',
     '그는 «<speak>안녕하세요</speak>»라고 했다.',
     '«<speak>为什么天是蓝的？\n\n因为空气散射阳光。</speak>»',
     '«<speak>是的。\n\n我知道。</speak>»',
@@ -244,12 +229,48 @@ test('an unfinished document does not become a mention because its text must be 
   }
 });
 
+describe('where the option tells, nothing is judged', () => {
+  const saidWith = (text: string, ssml: boolean, markdown: boolean) => {
+    const speakable = createSpeakableText({ markdown, ssml });
+    return said([...Array.from(text).flatMap((token) => speakable.push(token)), ...speakable.end()]);
+  };
+
+  test.each([
+    ['between spaces', 'I say <speak> one moment </speak> now.', 'I say «<speak> one moment </speak>» now.'],
+    ['without spaces', 'これは<speak>東京</speak>です。', 'これは«<speak>東京</speak>»です。'],
+    ['like a mention', '<speak>, and </speak>', '«<speak>, and </speak>»'],
+    ['never closed', 'It is <speak> the root.', 'It is «<speak> the root.»'],
+  ])('a document %s', (_, text, expected) => {
+    for (const markdown of [false, true]) expect(saidWith(text, true, markdown)).toBe(expected);
+  });
+
+  test.each(['<speak>Hi <break/> you.</speak>', 'Good day. <speak>One.</speak> <?xml version="1.0"?>', '<speak', '`<speak/>`'])(
+    'no document: %s',
+    (text) => {
+      expect(saidWith(text, false, false)).toBe(text);
+      expect(saidWith(text, false, true)).not.toContain('«');
+    },
+  );
+
+  test('no document after a restart inside of what looks like one', () => {
+    const speakable = createSpeakableText({ ssml: false, precedingText: '<speak>Hi ' });
+    expect(said([...speakable.push('you.</speak> Bye.'), ...speakable.end()])).toBe('you.</speak> Bye.');
+  });
+});
+
+describe('a sentence about SSML is released by a flush', () => {
+  test.each(['There is one root. <speak> wraps it all. ', '<speak> is the root of it all. '])('%s', (text) => {
+    for (const markdown of [false, true]) {
+      const speakable = createSpeakableText({ markdown });
+      expect(said([...speakable.push(text), ...speakable.flush()])).toContain(text.trim());
+    }
+  });
+});
+
 describe('a word about SSML holds nothing back', () => {
   test.each([
     ['in the middle of a sentence', 'In SSML, the <speak> tag is the root of it all. '],
     ['in a list of tags', 'Tags such as <speak> and <break>. '],
-    ['behind a sentence', 'There is one root. <speak> wraps it all. '],
-    ['in Japanese', 'SSMLでは<speak>タグがルートです。'],
     ['that is quoted', 'The tag "<speak>" is the root. '],
     ['that has no end in a long sentence', `It is <speak> ${'and so on '.repeat(40)}`],
   ])('%s', (_, text) => {

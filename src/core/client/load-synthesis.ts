@@ -35,8 +35,11 @@ export async function createSynthesis(
 }
 
 /** Loads the code that changes texts, if the options may need it. The options are not checked yet. */
-function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptions): Promise<typeof speakable> | undefined {
-  const mayChange = [markdown, rules, pronunciations].some((option) => option !== undefined && option !== false) || leftovers === 'dropped';
+function loadSpeakable({ markdown, leftovers, ssml, rules, pronunciations }: TextOptions): Promise<typeof speakable> | undefined {
+  const mayChange =
+    [markdown, rules, pronunciations].some((option) => option !== undefined && option !== false) ||
+    leftovers === 'dropped' ||
+    ssml !== undefined;
   return mayChange ? speakableCode.load() : undefined;
 }
 

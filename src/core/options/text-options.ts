@@ -1,5 +1,14 @@
 /** Options for changing a text before it is spoken, with their defaults. */
-import { checkOption, FUNCTION, memberOf, oneOf, requireOption, type OptionRule, type OptionRules } from '../../base/options/option-rules';
+import {
+  checkOption,
+  FUNCTION,
+  memberOf,
+  oneOf,
+  requireOption,
+  SWITCH,
+  type OptionRule,
+  type OptionRules,
+} from '../../base/options/option-rules';
 import type { FlushPolicy } from '../../text/flush-policy';
 import type { MarkdownOptions } from '../../text/markdown/options';
 import type { Pronunciations } from '../../text/speakable/pronunciations';
@@ -9,8 +18,7 @@ import type { SpeakableTextOptions } from '../../text/speakable/speakable-text';
 
 /**
  * How a text is spoken, and when. The shown text, the heard text and offsets refer to the given text, without these
- * changes. All options apply from the next utterance on. SSML documents in the text, `<speak>…</speak>`, are always
- * sent to Polly whole.
+ * changes. All options apply from the next utterance on.
  */
 export interface TextOptions {
   /**
@@ -24,6 +32,12 @@ export interface TextOptions {
    * markdown, `kept` in plain text.
    */
   readonly leftovers?: 'kept' | 'dropped';
+  /**
+   * Whether the text contains SSML documents, `<speak>…</speak>`, which Polly gets whole. `true`: each `<speak` begins one,
+   * up to its `</speak>`. `false`: there are none, and their tags are spoken as text. Use it for texts of people you do not
+   * know. Default: judged by the text around them; a document begins a line or a sentence, or adjoins the words within it.
+   */
+  readonly ssml?: boolean;
   /**
    * Rules that change sentences before they are spoken, applied in order. With rules, a sentence is sent only when it
    * is complete. If a function throws, the error is reported as an error of the page and the sentence stays as it is.
@@ -108,6 +122,7 @@ const RULE_LIST: OptionRule = { allowed: 'a list of rules', accepts: Array.isArr
 export function resolveText({
   markdown = false,
   leftovers,
+  ssml,
   rules = [],
   pronunciations = {},
   flush = 'natural',
@@ -116,18 +131,21 @@ export function resolveText({
 }: TextOptions): TextSettings {
   checkMarkdown(markdown);
   checkOption('leftovers', leftovers, KEPT_OR_DROPPED);
+  checkOption('ssml', ssml, SWITCH);
   checkOption('rules', rules, RULE_LIST);
   rules.forEach((rule: unknown, index) => requireOption(`rules[${index}]`, rule, RULE));
   checkPronunciations(pronunciations);
   checkOption('flush', flush, FLUSH);
   checkOption('edits', edits, EDITS);
   checkOption('textOf', textOf, FUNCTION);
-  const isChanged = markdown !== false || leftovers === 'dropped' || rules.length > 0 || Object.keys(pronunciations).length > 0;
+  const isChanged =
+    markdown !== false || leftovers === 'dropped' || ssml !== undefined || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
     changes: isChanged
       ? {
           markdown: guardMarkdown(markdown),
           ...(leftovers === undefined ? {} : { leftovers }),
+          ssml,
           rules: rules.map(guardRule),
           pronunciations,
         }

@@ -19,6 +19,7 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   mediaMetadata: true,
   markdown: true,
   leftovers: true,
+  ssml: true,
   rules: true,
   pronunciations: true,
   flush: true,

@@ -40,6 +40,7 @@ const FORMULA_BLOCK = /^[ \t]*\{?\.?(?:math|katex)\b/i;
 export class MarkdownSpeech {
   readonly #options: MarkdownOptions;
   readonly #keepsLeftovers: boolean;
+  readonly #ssml: boolean | undefined;
   readonly #writer: SpokenWriter;
   readonly #marks: InlineMarks;
   readonly #flow: LineFlow;
@@ -56,9 +57,10 @@ export class MarkdownSpeech {
   #modeAfterSkip: Mode = 'inline';
   readonly #withheld = new WithheldText();
 
-  constructor(options: MarkdownOptions = {}, { unsayablePhrase = '', keepsLeftovers = false }: MarkdownSettings = {}) {
+  constructor(options: MarkdownOptions = {}, { unsayablePhrase = '', keepsLeftovers = false, ssml }: MarkdownSettings = {}) {
     this.#options = options;
     this.#keepsLeftovers = keepsLeftovers;
+    this.#ssml = ssml;
     const { sayFormula: ask, formulaPhrase } = options;
     this.#marks = new InlineMarks((tex) => ask?.(tex) ?? formulaPhrase ?? sayFormula(tex) ?? unsayablePhrase);
     this.#writer = new SpokenWriter(options.emoji === 'dropped', this.#marks.emphasis, this.#marks.brackets.labels);
@@ -239,7 +241,8 @@ export class MarkdownSpeech {
         return true;
       }
       case '<': {
-        const found = findSsmlInMarkdown(this.#window.text, this.#window.at, this.#isEnd, this.#isFlushing);
+        if (this.#ssml === false) break;
+        const found = findSsmlInMarkdown(this.#window.text, this.#window.at, this.#isEnd, this.#isFlushing, this.#ssml === true);
         if (found === undefined) return false;
         if (found === 'none') break;
         const text = this.#window.ahead(found.length);

@@ -27,4 +27,6 @@ export interface MarkdownSettings {
   readonly unsayablePhrase?: string;
   /** Whether a model's reasoning is spoken. Default: false. */
   readonly keepsLeftovers?: boolean;
+  /** Whether each `<speak` begins an SSML document, or none does. Default: judged by the text around it. */
+  readonly ssml?: boolean | undefined;
 }

@@ -11,7 +11,7 @@ import type { SpokenSegment } from '../spoken/spoken-segment';
 
 /** Reads plain text and leaves out the leftovers. */
 export class PlainSpeechWithoutLeftovers {
-  readonly #reader = new PlainSpeech();
+  readonly #reader: PlainSpeech;
   /** The undecided text, and where it begins in the displayed text. */
   #pending = '';
   #pendingStart = 0;
@@ -24,6 +24,11 @@ export class PlainSpeechWithoutLeftovers {
   #closing: RegExp | undefined;
   /** What is spoken if that end never comes. Undefined if it is left out in any case. */
   #withheld: SpokenSegment[] | undefined;
+
+  /** @param ssml - See {@link PlainSpeech}. */
+  constructor(ssml?: boolean) {
+    this.#reader = new PlainSpeech(ssml);
+  }
 
   /** Adds more text, cut anywhere. */
   push(text: string): SpokenSegment[] {

@@ -62,6 +62,12 @@ export class PlainSpeech {
   #start = 0;
   /** Whether only white space has followed a document. XML allows further unspoken content there. */
   #isBehindDocument = false;
+  readonly #ssml: boolean | undefined;
+
+  /** @param ssml - Whether a `<speak` begins a document; undefined if that is judged by the text around it. */
+  constructor(ssml?: boolean) {
+    this.#ssml = ssml;
+  }
 
   /** Adds more text, cut anywhere. */
   push(text: string): SpokenSegment[] {
@@ -84,7 +90,7 @@ export class PlainSpeech {
     const pass = (from: number, to: number, kind: 'copy' | 'ssml') => {
       if (to > from) segments.push({ text: text.slice(from, to), displayedStart: this.#start + from, displayedLength: to - from, kind });
     };
-    let at = text.indexOf('<');
+    let at = this.#ssml === false ? -1 : text.indexOf('<');
     while (at >= 0) {
       const markup = this.#readMarkup(text, plainFrom, at, state);
       if (markup === undefined) break;
@@ -115,8 +121,9 @@ export class PlainSpeech {
     state: TextState,
   ): (SsmlPlace & { readonly isSaid: boolean }) | 'none' | undefined {
     const isEnd = state === 'has-ended';
-    const document = findSsml(text, at, isEnd, this.#before);
-    if (document === undefined) return state === 'is-wanted' && isMention(text, at, this.#before) ? 'none' : undefined;
+    const isKnown = this.#ssml === true;
+    const document = findSsml(text, at, isEnd, this.#before, isKnown);
+    if (document === undefined) return state === 'is-wanted' && !isKnown && isMention(text, at, this.#before) ? 'none' : undefined;
     if (document !== 'none') return { ...document, isSaid: hasSpeech(text.slice(document.start, document.end)) };
     if (!this.#isBehindDocument || text.slice(plainFrom, at).trim() !== '') return 'none';
     const extra = findBehindSsml(text, at, isEnd);

@@ -27,6 +27,8 @@ export interface SpeakableTextOptions {
    * `kept`.
    */
   readonly leftovers?: 'kept' | 'dropped';
+  /** Whether each `<speak` begins an SSML document, or none does. Default: judged by the text around it. */
+  readonly ssml?: boolean | undefined;
   /** Rules for whole sentences, applied in order. With rules, a sentence is spoken once it is complete. Default: none. */
   readonly rules?: readonly SentenceRule[];
   /** How to pronounce words, applied after the rules. Default: as they are written. */
@@ -49,6 +51,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const {
     markdown = false,
     leftovers = markdown === false ? 'kept' : 'dropped',
+    ssml,
     rules = [],
     pronunciations = {},
     language,
@@ -58,9 +61,9 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const readFrom = (preceding: string, given: number): TextReader => {
     if (markdown === false)
       return keepsLeftovers
-        ? readDocumentAfter(preceding, given, new PlainSpeech())
-        : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
-    const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
+        ? readDocumentAfter(ssml === false ? '' : preceding, given, new PlainSpeech(ssml))
+        : readAfter(preceding, given, new PlainSpeechWithoutLeftovers(ssml));
+    const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers, ssml };
     return readAfter(recentBlocks(preceding), given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
   };
   // Text that is spoken unchanged has no state, apart from a document that it may begin in.
@@ -128,7 +131,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       // Text that was held back is spoken as it is, as nothing that follows belongs to it. Text that might not have been
       // spoken is spoken rather than lost.
       const before = speak([...reader.push(separator), ...reader.end()], false);
-      const part = readPartOfDocument(preceding, rest, start + separator.length);
+      const part = ssml === false ? undefined : readPartOfDocument(preceding, rest, start + separator.length);
       reader = part === undefined ? readFrom(preceding, start + separator.length) : readFrom(preceding + rest, givenLength);
       if (hasState) seam = new RestartSeam(separator, start, { last, preceding, next: rest });
       return [...before, ...speak(part ?? reader.push(rest), false)];

@@ -2,7 +2,7 @@
  * Finds SSML documents in a text: `<speak>…</speak>`, which Polly accepts only whole, and what XML allows around it: a
  * declaration, comments, instructions, a document type.
  */
-import { isLikelyMention, isSpeakMention, placeBehind, type SpeakPlace } from './ssml-mention';
+import { isLikelyMention, isSpeakMention, placeBehind } from './ssml-mention';
 
 /**
  * How far to search for the end of a document, so that a stream of tokens has bounded cost. Polly accepts 6,000 characters;
@@ -50,16 +50,17 @@ export interface SsmlPlace {
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param before - The end of the text before `text`; empty if there is none.
+ * @param isKnown - Whether the text is known to mention no tag.
  * @returns `none` if there is no document, undefined if the following text must decide.
  */
-export function findSsml(text: string, at: number, isEnd: boolean, before: string): SsmlPlace | 'none' | undefined {
+export function findSsml(text: string, at: number, isEnd: boolean, before: string, isKnown: boolean): SsmlPlace | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
   const start = prologEnd(visible, at, mayGoOn);
   if (start === undefined || start === 'none') return start;
   const opens = opensDocument(visible, start, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 'none';
   const beforeIt = (before + text.slice(Math.max(0, at - BEFORE_CHARACTERS), at)).slice(-BEFORE_CHARACTERS);
-  const end = documentEnd(visible, start, mayGoOn, placeBehind(beforeIt), beforeIt);
+  const end = documentEnd(visible, start, mayGoOn, isKnown ? undefined : beforeIt);
   return typeof end === 'number' ? { start, end } : end;
 }
 
@@ -75,16 +76,23 @@ export interface SsmlInMarkdown {
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param isFlushing - Whether to treat a possible mention of a tag as one.
+ * @param isKnown - Whether the text is known to mention no tag.
  * @returns The length of the document, or of a mentioned tag; `none` if there is neither, undefined if the following text
  *   must decide.
  */
-export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean, isFlushing: boolean): SsmlInMarkdown | 'none' | undefined {
-  const found = findTag(text, at, isEnd);
-  if (found !== undefined || !isFlushing || !isMention(text, at, '')) return found;
+export function findSsmlInMarkdown(
+  text: string,
+  at: number,
+  isEnd: boolean,
+  isFlushing: boolean,
+  isKnown: boolean,
+): SsmlInMarkdown | 'none' | undefined {
+  const found = findTag(text, at, isEnd, isKnown);
+  if (found !== undefined || !isFlushing || isKnown || !isMention(text, at, '')) return found;
   return { length: mentionLength(text, at), isMention: true };
 }
 
-function findTag(text: string, at: number, isEnd: boolean): SsmlInMarkdown | 'none' | undefined {
+function findTag(text: string, at: number, isEnd: boolean, isKnown: boolean): SsmlInMarkdown | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
   const before = text.slice(Math.max(0, at - BEFORE_CHARACTERS), at);
   const closed = matchEnd(CLOSING_TAG, visible, at);
@@ -92,7 +100,7 @@ function findTag(text: string, at: number, isEnd: boolean): SsmlInMarkdown | 'no
   if (mayGoOn && CLOSING_TAG_BEGINNING.test(visible.slice(at))) return undefined;
   const opens = opensDocument(visible, at, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 'none';
-  const end = documentEnd(visible, at, mayGoOn, placeBehind(before), before);
+  const end = documentEnd(visible, at, mayGoOn, isKnown ? undefined : before);
   if (end !== 'none') return end === undefined ? undefined : { length: end - at, isMention: false };
   return { length: mentionLength(visible, at), isMention: true };
 }
@@ -102,13 +110,18 @@ function mentionLength(text: string, at: number): number {
   return (matchEnd(NAMED_TAG, text, at) ?? at + OPENING.length) - at;
 }
 
-/** Returns the end of a document, or of its known part; undefined if the following text must decide. */
-function documentEnd(visible: string, start: number, mayGoOn: boolean, place: SpeakPlace, before: string): number | 'none' | undefined {
+/**
+ * Returns the end of a document, or of its known part; undefined if the following text must decide.
+ *
+ * @param before - The text before it, by which a mention is told from a document; undefined if it is no mention.
+ */
+function documentEnd(visible: string, start: number, mayGoOn: boolean, before: string | undefined): number | 'none' | undefined {
+  const place = before === undefined ? 'line' : placeBehind(before);
   const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
   if (emptyEnd !== undefined) return place === 'middle' && /^<speak\s*\/>$/iu.test(visible.slice(start, emptyEnd)) ? 'none' : emptyEnd;
   let end = readToEnd(visible, start);
   const read = typeof end === 'number' ? end - start : end;
-  const isMentioned = isSpeakMention({ text: visible.slice(start), end: read, place, before }, mayGoOn);
+  const isMentioned = before !== undefined && isSpeakMention({ text: visible.slice(start), end: read, place, before }, mayGoOn);
   if (isMentioned !== false) return isMentioned === true ? 'none' : undefined;
   if (end === 'nested') end = readToEnd(visible, start, true);
   if (typeof end === 'number') return end;

@@ -4,6 +4,7 @@ import { resolveText } from '../../../src/core/options/text-options';
 describe('changes of a text', () => {
   it.each([
     ['leftovers', { leftovers: 'spoken' }],
+    ['ssml', { ssml: 'yes' as never }],
     ['edits', { edits: 'never' }],
     ['markdown.emoji', { markdown: { emoji: 'no' } }],
     ['markdown.sayFormula', { markdown: { sayFormula: 'x squared' } }],

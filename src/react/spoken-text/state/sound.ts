@@ -12,9 +12,9 @@ export interface Sound {
 
 /** Extracts the options that determine the sound. */
 export function soundOf(options: SpeechOptions): Sound {
-  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations } = options;
+  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, ssml, rules, pronunciations } = options;
   return {
-    key: valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations]),
+    key: valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, ssml, rules, pronunciations]),
     functions: [...(Array.isArray(rules) ? (rules as unknown[]) : []), sayFormulaOf(markdown)].filter(
       (one) => typeof one === 'function',
     ) as Said[],
