@@ -1,4 +1,4 @@
-/** Decides on each request to connect, before its handshake: by the room there is, the address, the ticket, and the app's hook. */
+/** Decides on each request to connect before its handshake: checks memory, request rate, ticket, and the app's hook. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock';
@@ -14,7 +14,7 @@ import type { Guest } from './quotas';
 import { WaitingRoom } from './waiting-room';
 import { ticketAmong, type Ticket, type TicketCheck, type TicketProblem } from '../identity/ticket-check';
 
-/** Why a request to connect was refused: a fixed set of words, for logs and figures. */
+/** The reason for refusing a request to connect: a fixed set of words, for logs and metrics. */
 export type AdmissionRefusal =
   | TicketProblem
   | 'authorize-refused'
@@ -28,29 +28,29 @@ export type AdmissionRefusal =
 
 type RefusalStatus = 400 | 401 | 403 | 405 | 429 | 503;
 
-/** What admission works with. */
+/** Settings and callbacks of an {@link Admission}. */
 export interface AdmissionOptions {
   readonly isWelcome: OriginCheck;
   readonly readAddress: AddressReader;
-  /** Undefined: no ticket is asked for. */
+  /** Undefined if pages need no ticket. */
   readonly tickets: TicketCheck | undefined;
   readonly authorize: Authorize | undefined;
   readonly limits: RelayLimits;
   readonly clock: Clock;
-  /** Refuses a socket with a status of HTTP, and closes it. */
+  /** Answers a socket with an HTTP status, and closes it. */
   readonly refuse: (socket: Duplex, status: RefusalStatus) => void;
-  /** Told of each request whose address a proxy of this machine hides, so that no limit of an address holds. */
+  /** Called for each request that comes through a local proxy which hides the client's address. Limits per address cannot apply to it. */
   readonly onHiddenAddress: () => void;
-  /** Told of each refusal. `error` is what the app's hook threw: it may hold secrets. */
+  /** Called on each refusal. `error` is the error that the app's hook threw; it may contain secrets. */
   readonly onRefused: (request: IncomingMessage, status: number, refusal: AdmissionRefusal, error?: unknown) => void;
 }
 
 /** A request that may go on to the handshake. */
 export interface Entrant {
-  /** Whether the page's origin is allowed; of one that is not, nothing else was asked. */
+  /** Whether the page's origin is allowed. If not, neither ticket nor hook was checked. */
   readonly isWelcome: boolean;
   readonly address: string | undefined;
-  /** What shares places with it where there are too few. */
+  /** Key of the network that the client shares scarce places with, see {@link ClientAddress}. */
   readonly site: string;
   readonly guest: Guest;
 }
@@ -74,12 +74,12 @@ export class Admission {
     });
   }
 
-  /** Whether memory is short, so that no new stream should begin. */
+  /** Whether memory is short. No new stream should begin then. */
   get isMemoryShort(): boolean {
     return this.#memory.isShort;
   }
 
-  /** Decides on a request: at once if neither the app nor a ticket needs to be asked. Refuses the socket, or calls `enter`. */
+  /** Refuses the socket of a request, or calls `enter`. Decides synchronously if there is neither a ticket nor a hook to check. */
   decide(request: IncomingMessage, socket: Duplex, enter: (entrant: Entrant) => void): void {
     const { isWelcome, readAddress, onHiddenAddress, tickets, authorize } = this.#options;
     if (this.#memory.isShort) {
@@ -104,7 +104,7 @@ export class Admission {
       guest: { addressKey: key, ticketKey: undefined, limits: {} },
     };
     const subprotocols = subprotocolsOf(request);
-    // A page that is told of its mistake after the handshake, and closed, uses no ticket and troubles no app.
+    // Such a page learns of its mistake after the handshake, by a close code. It needs no ticket check and no call of the hook.
     const isDecided = !entrant.isWelcome || !subprotocols.includes(RELAY_SUBPROTOCOL) || (tickets === undefined && authorize === undefined);
     if (isDecided) {
       enter(entrant);
@@ -116,14 +116,14 @@ export class Admission {
       return;
     }
     void this.#ask(request, subprotocols, entrant, place.signal).then((answer) => {
-      // The client may have left, or the relay be closing.
+      // Meanwhile the client may have left, or the relay may be closing.
       if (!place.leave() || socket.destroyed) return;
       if ('refusal' in answer) this.#refuse(request, socket, answer.status, answer.refusal, answer.error);
       else enter({ ...entrant, guest: { ...entrant.guest, ...answer } });
     });
   }
 
-  /** Refuses all requests that wait. */
+  /** Refuses all waiting requests. */
   close(): void {
     this.#pace.close();
     for (const socket of this.#waiting.clear()) this.#options.refuse(socket, 503);
@@ -145,7 +145,7 @@ export class Admission {
       if ('status' in result) return { status: result.status, refusal: `authorize-${result.reason}`, error: result.error };
       grant = result.grant;
     }
-    // Last, so that what was refused for another reason has cost no use.
+    // Last, so that a request that is refused for another reason uses up no ticket.
     if (ticket !== undefined && !(await tickets?.use(ticket))) return { status: 401, refusal: 'ticket-used' };
     return guestOf(ticket, grant);
   }

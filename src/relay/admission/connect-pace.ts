@@ -1,20 +1,20 @@
 /**
- * How often an address may ask to connect in a minute. Each relay counts for itself, in its own memory: asking a shared store
- * about every handshake would let a stranger flood that store.
+ * Limits the requests to connect per address and minute. Each relay counts in its own memory: with a shared store, a stranger
+ * could flood that store with handshakes.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { UsageCounter } from '../identity/usage-counter';
 
-/** The pace of all addresses. */
+/** Counts the requests of all addresses. */
 export class ConnectPace {
   readonly #limit: number;
   readonly #clock: Clock;
   readonly #counter: UsageCounter;
-  /** Addresses that have used up their minute, until it is over. */
+  /** Addresses that have reached the limit, until their minute is over. */
   readonly #blocked = new Map<string, TimerHandle>();
   #isClosed = false;
 
-  /** @param limit - Requests to connect of one address in a minute. 0 is no limit. */
+  /** @param limit - Requests to connect per address and minute. 0 is no limit. */
   constructor(limit: number, clock: Clock) {
     this.#limit = limit;
     this.#clock = clock;
@@ -24,8 +24,8 @@ export class ConnectPace {
   /**
    * Counts a request to connect.
    *
-   * @param key - What its address is counted by. Undefined: not counted.
-   * @returns Whether the address may make it.
+   * @param key - Key of the client's address. Undefined: not counted.
+   * @returns Whether the address is still within its limit.
    */
   allows(key: string | undefined): boolean {
     if (this.#limit === 0 || key === undefined) return true;
@@ -34,7 +34,7 @@ export class ConnectPace {
     return true;
   }
 
-  /** Forgets all, when the relay closes. */
+  /** Forgets all counts. Called when the relay closes. */
   close(): void {
     this.#isClosed = true;
     for (const timer of this.#blocked.values()) this.#clock.clearTimer(timer);

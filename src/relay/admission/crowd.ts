@@ -1,22 +1,22 @@
-/** Sockets that wait, counted by address: a crowd is thinned where it is thickest, so that one address keeps no other out. */
+/** Waiting sockets, counted by address. The address with the most sockets gives up one first, so that no address keeps others out. */
 
-/** The sockets of one kind. */
+/** Waiting sockets of one kind. */
 export class Crowd<Member> {
-  /** The oldest first. */
+  /** Members of each key, the oldest first. */
   readonly #byKey = new Map<string, Set<Member>>();
   #size = 0;
 
-  /** How many there are. */
+  /** Number of all members. */
   get size(): number {
     return this.#size;
   }
 
-  /** How many have this key. */
+  /** Number of members with this key. */
   countOf(key: string): number {
     return this.#byKey.get(key)?.size ?? 0;
   }
 
-  /** Adds a member that is not there yet. */
+  /** Adds a new member. */
   add(member: Member, key: string): void {
     const members = this.#byKey.get(key) ?? new Set<Member>();
     this.#byKey.set(key, members.add(member));
@@ -26,7 +26,7 @@ export class Crowd<Member> {
   /**
    * Removes a member.
    *
-   * @returns Whether it was there.
+   * @returns False if it had been removed already.
    */
   remove(member: Member, key: string): boolean {
     const members = this.#byKey.get(key);
@@ -36,13 +36,13 @@ export class Crowd<Member> {
     return true;
   }
 
-  /** The member with this key that was added first. */
+  /** The oldest member with this key. */
   oldestOf(key: string): Member | undefined {
     for (const member of this.#byKey.get(key) ?? []) return member;
     return undefined;
   }
 
-  /** The key with the most members; the one that came first among equals. */
+  /** The key with the most members. Of several such keys, the one that was added first. */
   thickest(): string | undefined {
     let thickest: string | undefined;
     for (const [key, { size }] of this.#byKey) {
@@ -51,7 +51,6 @@ export class Crowd<Member> {
     return thickest;
   }
 
-  /** All members. */
   *[Symbol.iterator](): Generator<Member> {
     for (const members of this.#byKey.values()) yield* members;
   }

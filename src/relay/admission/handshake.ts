@@ -1,6 +1,6 @@
 /**
- * Whether a request is one that the WebSocket's handshake accepts, so that no app is asked and no ticket is used for one that
- * is answered with an error anyway. Source: RFC 6455, sections 4.1 and 4.2.1.
+ * Checks that a request is a valid WebSocket handshake before a ticket is used or the app's hook is called: `ws` rejects an
+ * invalid one later anyway. Source: RFC 6455, sections 4.1 and 4.2.1.
  */
 import type { IncomingMessage } from 'node:http';
 
@@ -8,7 +8,7 @@ const KEY = /^[+/0-9a-z]{22}==$/i;
 const VERSIONS = ['8', '13'];
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
-/** The status of HTTP that an incomplete handshake is answered with; undefined where nothing is missing. */
+/** Returns the HTTP status to refuse an invalid handshake with; undefined if the handshake is valid. */
 export function handshakeProblem({ method, headers }: IncomingMessage): 400 | 405 | undefined {
   if (method !== 'GET') return 405;
   const isRight =
@@ -19,7 +19,7 @@ export function handshakeProblem({ method, headers }: IncomingMessage): 400 | 40
   return isRight ? undefined : 400;
 }
 
-/** The subprotocols that a request offers. */
+/** Lists the subprotocols that a request offers. */
 export function subprotocolsOf({ headers }: IncomingMessage): string[] {
   return (headers['sec-websocket-protocol'] ?? '')
     .split(',')

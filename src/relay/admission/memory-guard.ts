@@ -1,20 +1,21 @@
 /**
- * Whether memory runs short, so that new work is refused before there is none: the heap against its limit, and all of the
- * process, buffers outside of the heap included, against its container's or else the machine's. What is under way goes on. Envoy's overload manager is the model.
+ * Detects short memory, so that the relay refuses new work in time; current streams continue. Two readings count: the heap
+ * against its limit, and the whole process, buffers outside the heap included, against the memory of its container or
+ * machine. Envoy's overload manager is the model.
  */
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '../../base/clock';
 
-/** How long a reading counts: taking one is work, and memory does not fill in less. */
+/** Readings are kept for this time: taking one is expensive, and memory does not fill up faster. */
 const FRESH_MS = 100;
-/** With no limit of a container Node says a number beyond any machine's memory. */
+/** Without a container limit, Node returns a number that exceeds any machine's memory. */
 const MOST_MEMORY_BYTES = 2 ** 50;
 
-/** Where readings come from; the process's own but in tests. */
+/** Takes the readings, in bytes. Tests replace it. */
 export type ReadMemory = () => { readonly used: number; readonly limit: number }[];
 
-/** The guard of one relay. */
+/** Watches the memory of one relay. */
 export class MemoryGuard {
   readonly #percent: number;
   readonly #clock: Clock;
@@ -22,14 +23,14 @@ export class MemoryGuard {
   #readAtMs = -Infinity;
   #isShort = false;
 
-  /** @param percent - Of a limit from which on memory is short; 100 refuses nothing. */
+  /** @param percent - Memory is short once this percentage of a limit is used. 100 refuses nothing. */
   constructor(percent: number, clock: Clock, read: ReadMemory = readMemory) {
     this.#percent = percent;
     this.#clock = clock;
     this.#read = read;
   }
 
-  /** Whether new work should be refused. */
+  /** Whether to refuse new work. */
   get isShort(): boolean {
     const now = this.#clock.now();
     if (now - this.#readAtMs >= FRESH_MS) {
@@ -40,7 +41,7 @@ export class MemoryGuard {
   }
 }
 
-/** Reads the heap, and all memory of the process against the container's limit or the machine's memory. In bytes. */
+/** Reads the heap and its limit, and the process's memory and the limit of its container or machine. In bytes. */
 export function readMemory(): { used: number; limit: number }[] {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   const containerLimit = process.constrainedMemory();

@@ -1,11 +1,11 @@
-/** Warnings for the operator, once a minute at most: anybody can bring them about. */
+/** Warnings for the operator. Each appears once a minute at most, since any client can cause them. */
 import type { Clock } from '../../base/clock';
 import type { RelayLogger } from '../options/relay-logger';
 import type { AdmissionRefusal } from './admission';
 
 const QUIET_MS = 60_000;
 
-/** The name of Node's warnings. */
+/** Type of the warnings that Node prints. */
 const WARNING = 'PollyRelayWarning';
 
 function atMostOnceAMinute(clock: Clock, warn: (message: string) => void): (message: string) => void {
@@ -17,7 +17,7 @@ function atMostOnceAMinute(clock: Clock, warn: (message: string) => void): (mess
   };
 }
 
-/** Makes a listener of refusals that warns when the app's hook threw or was late. What it threw may hold a secret, and is not shown. */
+/** Creates a listener of refusals that warns if the app's hook threw or was late. It shows only the error's name, since its message may contain a secret. */
 export function warnOfAuthorize(clock: Clock): (refusal: AdmissionRefusal, error?: unknown) => void {
   const warn = atMostOnceAMinute(clock, (message) => process.emitWarning(message, WARNING));
   return (refusal, error) => {
@@ -28,9 +28,9 @@ export function warnOfAuthorize(clock: Clock): (refusal: AdmissionRefusal, error
 }
 
 /**
- * Makes a listener of requests whose address a proxy of this machine hides.
+ * Creates a listener of requests whose address a local proxy hides.
  *
- * @param logger - Undefined: Node warns.
+ * @param logger - Receives the warning. Undefined: Node prints it.
  */
 export function warnOfHiddenAddresses(clock: Clock, logger: RelayLogger | undefined): () => void {
   const warn = atMostOnceAMinute(clock, (message) => {

@@ -1,6 +1,6 @@
 /**
- * How much each address and each ticket's subject uses: sockets and streams at once, which every relay counts for itself,
- * and streams, bytes and resets a minute, which relays with one store count together.
+ * Limits the use of each address and of each ticket's subject. Each relay counts open sockets and streams for itself. Relays
+ * with a shared store count streams, bytes and resets per minute together.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
@@ -8,13 +8,13 @@ import type { GrantLimits } from '../identity/ticket';
 import type { Usage, UsageCounter } from '../identity/usage-counter';
 
 /**
- * Bytes that are counted at once, so that a store is not asked about each message: a part of the limit, since a party may use
- * so many more on each relay before it is blocked.
+ * Bytes are collected before they are counted, so that the store is not called for each message. The amount is a fraction of
+ * the limit: on each relay, a party can exceed the limit by that much before it is blocked.
  */
 const COUNTED_AT_ONCE_PART = 1 / 64;
 const MOST_COUNTED_AT_ONCE = 65_536;
 
-/** What one may use; 0 is without limit. */
+/** Limits of one party. 0 is no limit. */
 interface PartyLimits {
   readonly maxSockets: number;
   readonly maxStreams: number;
@@ -23,41 +23,41 @@ interface PartyLimits {
   readonly maxResetsPerMinute: number;
 }
 
-/** What is counted by the minute. */
+/** Quantities that are counted per minute. */
 type Counted = 'streams' | 'bytes' | 'resets';
 
-/** An address, a ticket's subject, or the relay itself, whose use is counted. */
+/** A unit whose use is counted: an address, a ticket's subject, or the whole relay. */
 interface Party {
-  /** `address 203.0.113.7`, for the counts. */
+  /** Key of its counts, such as `address 203.0.113.7`. */
   readonly key: string;
-  /** The same without what tells one from another, for messages. */
+  /** Name in messages, such as `This address`. Identifies no client. */
   readonly label: string;
   readonly limits: PartyLimits;
 }
 
-/** What a party uses now. */
+/** Current use of a party. */
 interface Use {
   sockets: number;
   streams: number;
-  /** Bytes of all its sockets that are not counted yet. */
+  /** Bytes of all its sockets that were collected, but not counted yet. */
   uncountedBytes: number;
-  /** Why it gets nothing new for a while. */
+  /** Set while the party may begin nothing new. */
   block: { readonly what: Counted; readonly reason: string; readonly timer: TimerHandle } | undefined;
 }
 
-/** Who is behind a socket. */
+/** Identity and limits of a socket's client. */
 export interface Guest {
-  /** As `addressKey` makes it. Undefined: not counted by an address. */
+  /** Result of `addressKey`. Undefined: limits per address do not apply. */
   readonly addressKey: string | undefined;
-  /** Subject or id of the ticket. Undefined: not counted by a ticket. */
+  /** Subject or id of the ticket. Undefined: limits per ticket do not apply. */
   readonly ticketKey: string | undefined;
   readonly limits: GrantLimits;
 }
 
-/** Why something is refused, in words for the client. */
+/** The reason for a refusal, as a message for the client. */
 export type QuotaRefusal = string;
 
-/** All quotas of a relay. */
+/** Counts the use of all parties of one relay. */
 export class Quotas {
   readonly #limits: RelayLimits;
   readonly #counter: UsageCounter;
@@ -71,19 +71,19 @@ export class Quotas {
     this.#clock = clock;
   }
 
-  /** Makes the quota of one socket. */
+  /** Creates the quota of one socket. */
   of(guest: Guest): Quota {
     return new Quota(partiesOf(guest, this.#limits), this);
   }
 
-  /** Forgets all, when the relay closes. */
+  /** Forgets all use. Called when the relay closes. */
   close(): void {
     this.#isClosed = true;
     for (const { block } of this.#uses.values()) this.#clock.clearTimer(block?.timer);
     this.#uses.clear();
   }
 
-  /** What a party uses now. */
+  /** Returns the current use of a party. */
   useOf({ key }: Party): Use {
     let use = this.#uses.get(key);
     if (use === undefined) {
@@ -93,12 +93,12 @@ export class Quotas {
     return use;
   }
 
-  /** Why a party gets nothing new now; undefined when it does. */
+  /** Returns the reason if a party is blocked now. */
   blockOf({ key }: Party): QuotaRefusal | undefined {
     return this.#uses.get(key)?.block?.reason;
   }
 
-  /** Forgets a party that uses nothing. */
+  /** Forgets a party without open sockets and streams. */
   settle(party: Party): void {
     const use = this.#uses.get(party.key);
     if (use?.sockets !== 0 || use.streams !== 0) return;
@@ -107,9 +107,9 @@ export class Quotas {
   }
 
   /**
-   * Counts bytes, and blocks a party as {@link count} does.
+   * Collects bytes and counts them from time to time. Blocks the party like {@link count}.
    *
-   * @returns Why it is blocked because of its bytes; undefined where that is not known yet, or it is not.
+   * @returns The reason if its bytes have blocked the party. A promise if the bytes are being counted now.
    */
   countBytes(party: Party, bytes: number): Promise<QuotaRefusal | undefined> | QuotaRefusal | undefined {
     const { maxBytesPerMinute } = party.limits;
@@ -128,9 +128,9 @@ export class Quotas {
   }
 
   /**
-   * Counts what a party did, and blocks it for the rest of the minute when that was too much.
+   * Counts an amount, and blocks the party for the rest of the minute if that exceeds the limit.
    *
-   * @returns Why it is blocked.
+   * @returns The reason if the party is blocked.
    */
   async count(party: Party, what: Counted, amount: number, limit: number): Promise<QuotaRefusal | undefined> {
     if (limit === 0) return undefined;
@@ -154,7 +154,7 @@ export class Quotas {
   }
 }
 
-/** What one socket and its streams may use. */
+/** Quota of one socket and its streams. A socket counts for up to three parties: the relay, its address, and its ticket's subject. */
 export class Quota {
   readonly #parties: readonly Party[];
   readonly #quotas: Quotas;
@@ -164,7 +164,7 @@ export class Quota {
     this.#quotas = quotas;
   }
 
-  /** Takes a socket's place, unless there is none; then why. */
+  /** Reserves a place for the socket. Returns the reason if none is free. */
   takeSocket(): QuotaRefusal | undefined {
     for (const party of this.#parties) {
       const { maxSockets } = party.limits;
@@ -177,7 +177,7 @@ export class Quota {
     return undefined;
   }
 
-  /** Gives it back. */
+  /** Gives the socket's place back. */
   releaseSocket(): void {
     for (const party of this.#parties) {
       this.#quotas.useOf(party).sockets -= 1;
@@ -185,7 +185,7 @@ export class Quota {
     }
   }
 
-  /** Takes a stream's place, unless there is none; then why. */
+  /** Reserves a place for a stream. Returns the reason if none is free, or if a party is blocked. */
   takeStream(): QuotaRefusal | undefined {
     for (const party of this.#parties) {
       const block = this.#quotas.blockOf(party);
@@ -198,7 +198,7 @@ export class Quota {
     return undefined;
   }
 
-  /** Gives it back. */
+  /** Gives a stream's place back. */
   releaseStream(): void {
     for (const party of this.#parties) {
       this.#quotas.useOf(party).streams -= 1;
@@ -206,20 +206,20 @@ export class Quota {
     }
   }
 
-  /** Counts a stream that begins. Why it is one too many. */
+  /** Counts a new stream. Resolves to the reason if it exceeds a limit per minute. */
   countStream(): Promise<QuotaRefusal | undefined> {
     return this.#count('streams', 1, ({ maxNewStreamsPerMinute }) => maxNewStreamsPerMinute);
   }
 
-  /** Counts a stream that was given up before its end. */
+  /** Counts a stream that the client reset before its end. */
   countReset(): void {
     void this.#count('resets', 1, ({ maxResetsPerMinute }) => maxResetsPerMinute);
   }
 
   /**
-   * Counts bytes, those of all sockets of a party together.
+   * Counts bytes, together with those of all other sockets of the same parties.
    *
-   * @param onTooMany - Called when they are too many, with the reason; perhaps more than once.
+   * @param onTooMany - Called with the reason if a limit is exceeded, once for each party at most.
    */
   countBytes(bytes: number, onTooMany: (reason: QuotaRefusal) => void): void {
     for (const party of this.#parties) {
@@ -248,7 +248,7 @@ function partiesOf({ addressKey, ticketKey, limits: granted }: Guest, limits: Re
       key: 'all',
       label: 'The relay',
       limits: {
-        // How many there are at once is counted by the relay itself.
+        // The relay counts its open sockets and streams elsewhere, see `RelayContext`.
         maxSockets: 0,
         maxStreams: 0,
         maxNewStreamsPerMinute: limits.maxNewStreamsPerMinute,

@@ -1,18 +1,18 @@
 /**
- * Requests to connect that wait until a ticket is checked or the app has answered. When the room is full, the address with the most
- * requests gives up its oldest one for an address with fewer. A client that leaves gives up its place at once.
+ * Requests to connect that wait for the check of their ticket or for the app's hook. When all places are taken, the address
+ * with the most requests gives up its oldest one for an address with fewer. A client that leaves gives up its place at once.
  */
 import type { Duplex } from 'node:stream';
 import { Crowd } from './crowd';
 
 /** The place of one request. */
 export interface WaitingPlace {
-  /** Aborted when the client has left or the place was taken away. */
+  /** Aborted when the request loses its place, for example because the client has left. */
   readonly signal: AbortSignal;
   /**
-   * Gives the place up.
+   * Gives up the place.
    *
-   * @returns Whether the request still had it.
+   * @returns False if the request had lost it already.
    */
   readonly leave: () => boolean;
 }
@@ -23,17 +23,17 @@ interface Waiter<Request> {
   readonly place: WaitingPlace;
 }
 
-/** What a room works with. Each callback gets a request that has lost its place. */
+/** Settings of a waiting room. Each callback receives a request that has lost its place. */
 export interface WaitingRoomOptions<Request> {
-  /** Requests that may wait. */
+  /** Number of requests that may wait at once. */
   readonly places: number;
-  /** Another request got its place. */
+  /** Called if another request takes its place. */
   readonly onDisplaced: (request: Request, socket: Duplex) => void;
-  /** Its client sent more before it was answered, which WebSocket forbids (RFC 6455, section 4.1). */
+  /** Called if its client sends data before the answer, which WebSocket forbids (RFC 6455, section 4.1). */
   readonly onEarlyBytes: (request: Request, socket: Duplex) => void;
 }
 
-/** The requests of one relay. */
+/** The waiting requests of one relay. */
 export class WaitingRoom<Request> {
   readonly #options: WaitingRoomOptions<Request>;
   readonly #waiters = new Crowd<Waiter<Request>>();
@@ -45,14 +45,14 @@ export class WaitingRoom<Request> {
   /**
    * Gives a request a place.
    *
-   * @param key - What its address is counted by.
-   * @returns Undefined if there is none.
+   * @param key - Key of the client's address; the requests of a key are counted together.
+   * @returns Undefined if no place is free.
    */
   enter(request: Request, socket: Duplex, key: string): WaitingPlace | undefined {
     const { places, onEarlyBytes } = this.#options;
     if (this.#waiters.size >= places && !this.#makeRoom(key)) return undefined;
     const aborter = new AbortController();
-    // A socket that is not read does not tell that its client has left.
+    // Reading the socket is the only way to notice that its client has left.
     const read = () => {
       if (socket.read() !== null && leave()) onEarlyBytes(request, socket);
     };
@@ -73,15 +73,15 @@ export class WaitingRoom<Request> {
   }
 
   /**
-   * Takes all places away.
+   * Removes all requests.
    *
-   * @returns The sockets that waited.
+   * @returns Their sockets.
    */
   clear(): Duplex[] {
     return [...this.#waiters].filter(({ place }) => place.leave()).map(({ socket }) => socket);
   }
 
-  /** Takes a place from the address that has the most, if the newcomer's has no more than that one afterwards. */
+  /** Takes a place from the address with the most, but only if the new request's address then has no more places than that address. */
   #makeRoom(key: string): boolean {
     const thickest = this.#waiters.thickest();
     if (thickest === undefined || this.#waiters.countOf(thickest) <= this.#waiters.countOf(key) + 1) return false;

@@ -1,50 +1,53 @@
-/** Asks the app's hook whether a browser may connect. The hook may be asynchronous. If it fails, the browser is refused. */
+/** Calls the app's hook, sync or async, which decides whether a browser may connect. If it fails, the browser is refused. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock, TimerHandle } from '../../base/clock';
 import { readOptions } from '../../base/options/read-options';
 import { isSubject, type GrantLimits } from './ticket';
 import { readGrantLimits } from './ticket-check';
 
-/** A request to connect, as the app's hook gets it. */
+/** A request to connect, as the app's hook receives it. */
 export interface ConnectRequest {
   /** Always `GET`. */
   readonly method: string;
-  /** Path and query, as the browser asked for them. */
+  /** Path and query of the request. */
   readonly url: string;
-  /** Names in lower case, cookies and `origin` among them. */
+  /** Headers of the request, including cookies and `origin`. Names are in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** What the browser offers in `Sec-WebSocket-Protocol`. */
+  /** Entries of the header `Sec-WebSocket-Protocol`. */
   readonly subprotocols: readonly string[];
-  /** Address of the client; behind proxies, as far as these are trusted. */
+  /** Address of the client, or of the first proxy on the way to it that is not trusted. */
   readonly remoteAddress: string | undefined;
-  /** What follows `polly-ticket.` in a subprotocol, for apps that check tickets of their own. */
+  /** The text after `polly-ticket.` in a subprotocol, for apps with tickets of their own. */
   readonly ticket: string | undefined;
-  /** Subject of the ticket, where the relay has checked one. */
+  /** Subject of the ticket, if the relay has checked one. */
   readonly subject: string | undefined;
-  /** Aborted as soon as the answer is not waited for any more: it is there, it is late, or the client has left. */
+  /** Aborted as soon as the relay stops waiting: after the answer, after the timeout, or when the client has left. */
   readonly signal: AbortSignal;
 }
 
-/** Lets one in, and says how much they may use. A plain object; with any other name in it, it is a refusal. */
+/** Accepts a user and sets their limits. Must be a plain object; an unknown property makes it a refusal. */
 export interface ConnectGrant {
-  /** Whom it is, as an opaque id: limits count all sockets of one together. Default: the ticket's. Given as undefined, it is a refusal. */
+  /**
+   * Opaque id of the user, 1 to 200 characters. Limits count all sockets with the same id together. Default: the ticket's subject. A property
+   * that is present but undefined is a refusal: it is the result of a failed lookup.
+   */
   readonly subject?: string;
-  /** Limits of theirs. Default: the ticket's, or the relay's own for a ticket. */
+  /** Limits of the user. Default: the limits in the ticket, or else the relay's limits per ticket. */
   readonly limits?: GrantLimits;
 }
 
 /** `true` or a grant accepts; `false` and 403 refuse an identified user; 401 refuses an unidentified one. */
 export type Authorization = boolean | ConnectGrant | 401 | 403;
 
-/** The app's hook. What it throws, or does not answer in time, is a refusal. */
+/** The app's hook. An error or a late answer is a refusal. */
 export type Authorize = (request: ConnectRequest) => Authorization | Promise<Authorization>;
 
-/** What came of asking. */
+/** Result of calling the hook. */
 export type AuthorizeResult =
   | { readonly grant: ConnectGrant }
   | { readonly status: 401 | 403; readonly reason: 'refused' | 'threw' | 'late'; readonly error?: unknown };
 
-/** How long the hook may take, and until when its answer matters. */
+/** Timeout and cancellation of a call of the hook. */
 export interface AskOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -52,10 +55,10 @@ export interface AskOptions {
   readonly leaving: AbortSignal;
 }
 
-/** The unused result for a client that has left. */
+/** Result for a client that has left. No caller uses it. */
 const LEFT: AuthorizeResult = { status: 403, reason: 'refused' };
 
-/** Asks the hook, unless the client has left. Never throws. */
+/** Calls the hook, unless the client has left. Never throws. */
 export async function askAuthorize(
   authorize: Authorize,
   request: Omit<ConnectRequest, 'signal'>,
@@ -87,7 +90,7 @@ async function decide(authorize: Authorize, request: ConnectRequest): Promise<Au
   }
 }
 
-/** @throws Error when a grant says what it cannot, or may be meant as a refusal. */
+/** @throws Error if a grant is invalid, or may be meant as a refusal. */
 function readGrant(answer: object): ConnectGrant {
   if (!isPlain(answer)) throw new TypeError('A grant must be a plain object.');
   const { limits, ...rest } = readOptions('authorize', answer, ['subject', 'limits']);
@@ -100,7 +103,7 @@ function readGrant(answer: object): ConnectGrant {
   };
 }
 
-/** Whether an object is no instance of a class, such as a response or an error. */
+/** Returns false for instances of a class, such as a response or an error. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

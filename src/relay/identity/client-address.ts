@@ -1,24 +1,24 @@
 /**
- * Whose address a request has: that of the connection, or, where a trusted proxy has handed it on, the last one in
- * `X-Forwarded-For` that is no trusted proxy's. Any client can write that header, so no other sender is believed.
+ * Finds the client's address of a request: the address of the connection or, behind a trusted proxy, the last address in
+ * `X-Forwarded-For` that belongs to no trusted proxy. The header counts from trusted proxies only, since any client can write it.
  */
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 import { describeEntry } from '../../base/options/describe-entry';
 
-/** Bits of an IPv6 address that one customer of a network has at least: its hosts change the rest as they like. */
+/** 16-bit parts of an IPv6 address that identify a customer (a /64 network). Its hosts can change the rest freely. */
 const IPV6_PREFIX_PARTS = 4;
-/** The same of a larger site, whose networks all belong to one customer (RFC 6177, section 2). */
+/** 16-bit parts that identify a larger site (/48), whose networks all belong to one customer (RFC 6177, section 2). */
 const IPV6_SITE_PARTS = 3;
 
-/** Where a request comes from. */
+/** Address of a request's client, and the keys for its limits. */
 export interface ClientAddress {
-  /** The client's address as far as it is known. Undefined if a Unix socket says nothing of it, or its connection is gone. */
+  /** The client's address. Undefined if it came through a Unix socket without a trusted header, or if the connection is gone. */
   readonly address: string | undefined;
-  /** What it is counted by. Undefined: it comes from this machine, and from no other as far as a trusted proxy says. */
+  /** Key for limits per address. Undefined for this machine's own address, unless a trusted proxy names another client. */
   readonly key: string | undefined;
-  /** What shares places with it where there are too few: itself, or the site in IPv6. Empty if there is no key. */
+  /** Key for sharing scarce places: the IPv4 address, or the IPv6 site. Empty if `key` is undefined. */
   readonly site: string;
 }
 
@@ -26,18 +26,18 @@ export interface ClientAddress {
 export type AddressReader = (request: IncomingMessage) => ClientAddress;
 
 /**
- * Makes the reader.
+ * Creates the reader.
  *
- * @param trustedProxies - Addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. Each was checked.
+ * @param trustedProxies - Valid addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`.
  */
 export function createAddressReader(trustedProxies: readonly string[]): AddressReader {
   const isTrusted = proxyAddress.compile([...trustedProxies]);
   return ({ headers, socket }) => {
     const { remoteAddress } = socket;
-    // Only a proxy of this machine connects through a Unix socket.
+    // A Unix socket has no address; only local proxies connect through one.
     const connected = remoteAddress ?? '127.0.0.1';
     const forwarded = withoutPort(proxyAddress({ headers, socket: { remoteAddress: connected } } as unknown as IncomingMessage, isTrusted));
-    // The header may hold anything. If it holds no address, the proxy's own address counts.
+    // The header may contain any text. If that is no address, the proxy's own address counts.
     if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0) && ipaddr.isValid(forwarded)) {
       const address = ipaddr.process(forwarded).toString();
       return { address, key: networkOf(address, IPV6_PREFIX_PARTS), site: networkOf(address, IPV6_SITE_PARTS) };
@@ -47,13 +47,13 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
   };
 }
 
-/** Some proxies write the port of the client's connection behind its address. */
+/** Removes the port, which some proxies append to the client's address. */
 function withoutPort(address: string): string {
   const { v4, v6 } = /^(?:(?<v4>[\d.]+)(?::\d+)?|\[(?<v6>[\da-f:.]+)\](?::\d+)?)$/i.exec(address)?.groups ?? {};
   return v4 ?? v6 ?? address;
 }
 
-/** Says what is wrong with an entry of the list, in a sentence; undefined where nothing is. */
+/** Returns the problem of a `trustedProxies` entry as a sentence; undefined if it is valid. */
 export function proxyProblem(entry: string): string | undefined {
   try {
     proxyAddress.compile(entry);
@@ -64,14 +64,14 @@ export function proxyProblem(entry: string): string | undefined {
 }
 
 /**
- * What the address of a connection is counted by: itself, or the network of one customer in IPv6. Undefined for this machine's
- * own: those are the operator's programs, or a proxy that is not trusted.
+ * Returns the key for limits per address: an IPv4 address, or the /64 network of an IPv6 address. Undefined for loopback
+ * addresses: these are the operator's own programs, or an untrusted proxy that many clients share.
  */
 export function addressKey(address: string): string | undefined {
   return isLoopback(address) ? undefined : networkOf(address, IPV6_PREFIX_PARTS);
 }
 
-/** What an address of a connection shares places with. Empty for this machine's own, and if the connection is gone. */
+/** Returns the key for sharing scarce places: an IPv4 address, or the /48 site of an IPv6 address. Empty for loopback and closed connections. */
 export function siteOf(address: string | undefined): string {
   return address === undefined || isLoopback(address) ? '' : networkOf(address, IPV6_SITE_PARTS);
 }

@@ -1,4 +1,4 @@
-/** Checks the tickets that pages bring: signature, time, audience, and how often one was used. */
+/** Checks the tickets of pages: signature, lifetime, audience, and number of uses. */
 import type { KeyObject } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { readChecked } from '../../base/options/read-options';
@@ -6,35 +6,35 @@ import { TICKET_PROTOCOL_PREFIX } from '../../polly/relay-client/wire-protocol';
 import { GRANT_LIMIT_RULES, isSubject, keyOf, LIMITS_CLAIM, TICKET_AUDIENCE, type GrantLimits } from './ticket';
 import type { UsageCounter } from './usage-counter';
 
-/** A signed ticket has some 300 characters; checking a long one is work. */
+/** A signed ticket has about 300 characters. Longer texts are refused unchecked, since checking them costs time. */
 const MOST_TICKET_CHARACTERS = 4_096;
 const MOST_ID_CHARACTERS = 200;
 
-/** How tickets are checked. */
+/** Options for checking tickets. */
 export interface TicketOptions {
   /**
-   * Secrets that tickets are signed with, each of 32 bytes at least: the present one, and for a while the one before.
-   * Required where there are ticket options, so that a missing secret refuses every browser.
+   * Secrets that sign tickets, each 32 bytes at least: the current one and, while you replace it, the previous one.
+   * Required if any ticket option is given, so that a forgotten secret does not open the relay to everybody.
    */
   readonly secrets: readonly string[];
-  /** WebSockets that may be opened with one ticket. Default: 5. */
+  /** Number of WebSockets that one ticket may open. Default: 5. */
   readonly uses?: number;
-  /** Seconds that the clocks of the two servers may differ. Default: 30. */
+  /** Tolerated difference in seconds between the clocks of the two servers. Default: 30. */
   readonly clockToleranceSeconds?: number;
-  /** Seconds after its making from which a ticket is refused, whatever it says. Default: 3,600. */
+  /** Greatest age of a ticket in seconds, even if its own expiry is later. Default: 3,600. */
   readonly maxAgeSeconds?: number;
 }
 
-/** A ticket that is right. */
+/** A valid ticket. */
 export interface Ticket {
   readonly id: string;
   readonly subject: string | undefined;
   readonly limits: GrantLimits;
-  /** Seconds until it cannot be used any more. */
+  /** Seconds until it expires. */
   readonly secondsLeft: number;
 }
 
-/** Why a ticket is refused: for logs and figures, with nothing of the ticket. */
+/** The reason for refusing a ticket, for logs and metrics. Contains nothing of the ticket. */
 export type TicketProblem = 'ticket-missing' | 'ticket-invalid' | 'ticket-expired' | 'ticket-used';
 
 /** Finds the ticket among the subprotocols that a page offers. */
@@ -42,13 +42,13 @@ export function ticketAmong(subprotocols: readonly string[]): string | undefined
   return subprotocols.find((name) => name.startsWith(TICKET_PROTOCOL_PREFIX))?.slice(TICKET_PROTOCOL_PREFIX.length);
 }
 
-/** Checks tickets by one set of options. */
+/** Checks tickets with one set of options. */
 export class TicketCheck {
   readonly #keys: readonly KeyObject[];
   readonly #options: Required<TicketOptions>;
   readonly #counter: UsageCounter;
 
-  /** @param options - Checked and complete, with a secret at least. */
+  /** @param options - Valid and complete, with at least one secret. */
   constructor(options: Required<TicketOptions>, counter: UsageCounter) {
     this.#keys = options.secrets.map((secret) => keyOf(secret, 'ticket.secrets'));
     this.#options = options;
@@ -70,7 +70,7 @@ export class TicketCheck {
     return 'ticket-invalid';
   }
 
-  /** Uses a ticket. Whether it had a use left. */
+  /** Counts a use of a ticket. Resolves to false if all its uses are spent. */
   async use({ id, secondsLeft }: Ticket): Promise<boolean> {
     const { total } = await this.#counter.add(`ticket-use:${id}`, 1, secondsLeft);
     return total <= this.#options.uses;
@@ -88,10 +88,10 @@ export class TicketCheck {
     return payload;
   }
 
-  /** @throws Error when it was signed with claims that mean nothing. */
+  /** @throws Error if a claim is missing or invalid. */
   #ticketOf({ jti, sub, exp, iat, [LIMITS_CLAIM]: limits }: JWTPayload): Ticket {
     const { clockToleranceSeconds, maxAgeSeconds } = this.#options;
-    // What was signed may be anything, whatever the type says.
+    // The type promises nothing: a correct signature may cover any claims.
     if (!isTicketId(jti) || exp === undefined || iat === undefined) throw new Error('no ticket');
     if (sub !== undefined && !isSubject(sub)) throw new Error('no ticket');
     const endSeconds = Math.min(exp, iat + maxAgeSeconds) + clockToleranceSeconds;
@@ -109,7 +109,7 @@ function isTicketId(value: unknown): value is string {
 }
 
 /**
- * Reads the limits of a grant. An unknown limit cannot be enforced, so it is an error.
+ * Reads the limits of a grant. An unknown limit is an error, because the relay could not enforce it.
  *
  * @throws SpeechError `invalid-option` that names the limit.
  */

@@ -1,7 +1,7 @@
 /**
- * Tickets: what an app's own server gives a page so that it may connect to the relay. A ticket is a JSON Web Token that
- * both servers' shared secret signs (RFC 7519, HS256), lives shortly, and travels in the WebSocket's subprotocol, since a
- * browser lets a page set no header there, and addresses end up in logs.
+ * Tickets: an app's server gives one to a page, and the page shows it to the relay when it connects. A ticket is a
+ * short-lived JSON Web Token (RFC 7519, HS256), signed with a secret that both servers share. It travels in the WebSocket's
+ * subprotocol: browsers let pages set no other header, and a ticket in the URL would appear in logs.
  */
 import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
@@ -9,48 +9,48 @@ import { SpeechError } from '../../base/errors';
 import { checkOption, wholeNumberFrom } from '../../base/options/option-rules';
 import { readChecked, readOptions } from '../../base/options/read-options';
 
-/** Audience of a ticket, so that another token of the same secret is none. */
+/** Audience of all tickets, so that other tokens signed with the same secret are no tickets. */
 export const TICKET_AUDIENCE = 'polly-relay';
-/** Name of the claim that holds the limits. */
+/** Name of the claim with the limits. */
 export const LIMITS_CLAIM = 'limits';
-/** A key that is shorter than its hash is easier to guess than the signature (RFC 7518, section 3.2). */
+/** HS256 requires a key at least as long as its hash (RFC 7518, section 3.2). */
 const LEAST_SECRET_BYTES = 32;
-/** How long a ticket is good unless it says so: as long as a page takes to connect. */
+/** Default lifetime of a ticket: enough for a page to connect. */
 const STANDARD_SECONDS = 60;
 const MOST_SECONDS = 86_400;
 const MOST_SUBJECT_CHARACTERS = 200;
 
-/** Limits of one user, which replace the relay's limits of a ticket. The relay's other limits apply as well. */
+/** Limits of one user. They replace the relay's limits per ticket; the relay's other limits still apply. */
 export interface GrantLimits {
   /** WebSockets open at once. */
   readonly maxSockets?: number;
   /** Requests to Polly open at once. */
   readonly maxStreams?: number;
-  /** Requests to Polly a minute. */
+  /** New requests to Polly per minute. */
   readonly maxNewStreamsPerMinute?: number;
-  /** Bytes a minute, both ways together. */
+  /** Bytes per minute, both directions together. */
   readonly maxBytesPerMinute?: number;
-  /** Milliseconds that a request may last. Never more than the relay's own limit. */
+  /** Greatest duration of a request in milliseconds. The relay's own limit still applies. */
   readonly streamMs?: number;
-  /** Milliseconds that a WebSocket may be used; afterwards it is closed, between two requests. */
+  /** Milliseconds after which a WebSocket is closed. The relay waits for the end of a request first. */
   readonly socketMs?: number;
 }
 
-/** What a ticket says. */
+/** Contents of a ticket. */
 export interface TicketClaims {
   /**
-   * Whom it is for, as an opaque id of at most 200 characters. The limits of a ticket count all tickets of a subject
-   * together. Default: none, and each ticket counts by itself.
+   * Opaque id of the user, 1 to 200 characters. Limits count all tickets of a subject together. Default: none; each ticket
+   * counts separately.
    */
   readonly subject?: string;
-  /** Seconds that it is good for connecting, 1 to 86,400. Default: 60. */
+  /** Lifetime in seconds, 1 to 86,400. Only connecting needs a valid ticket. Default: 60. */
   readonly expiresInSeconds?: number;
-  /** Limits of its user. Default: the relay's own for a ticket. */
+  /** Limits of the user. Default: the relay's limits per ticket. */
   readonly limits?: GrantLimits;
 }
 
 const COUNT = wholeNumberFrom(1, Number.MAX_SAFE_INTEGER);
-/** What each limit may be. */
+/** Allowed values of each limit. */
 export const GRANT_LIMIT_RULES = {
   maxSockets: COUNT,
   maxStreams: COUNT,
@@ -61,11 +61,11 @@ export const GRANT_LIMIT_RULES = {
 } as const;
 
 /**
- * Makes a ticket, on the app's server, for a page that may use the relay.
+ * Creates a ticket that lets a page use the relay. Call it on the app's server.
  *
- * @param secret - One of the relay's `ticket.secrets`: 32 bytes at least, as text.
- * @returns The ticket, for the page's `relayTicket`. It is a secret itself while it is good.
- * @throws SpeechError `invalid-option` when the secret is too short, or a claim cannot be. It shows neither.
+ * @param secret - One of the relay's `ticket.secrets`: a string of at least 32 bytes.
+ * @returns The ticket, for the page's `relayTicket`. Keep it secret while it is valid.
+ * @throws SpeechError `invalid-option` if the secret is too short or a claim is invalid. The message contains neither.
  */
 export async function createTicket(secret: string, claims: TicketClaims = {}): Promise<string> {
   const {
@@ -90,21 +90,21 @@ export async function createTicket(secret: string, claims: TicketClaims = {}): P
   return token.sign(key);
 }
 
-/** Whether a value can be the subject of a ticket. */
+/** Whether a value is a valid subject of a ticket. */
 export function isSubject(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= MOST_SUBJECT_CHARACTERS;
 }
 
-/** Says what is wrong with a secret, in a sentence that does not show it; undefined where nothing is. */
+/** Returns the problem of a secret as a sentence that does not contain it; undefined if the secret is valid. */
 export function secretProblem(secret: string): string | undefined {
   if (Buffer.byteLength(secret) >= LEAST_SECRET_BYTES) return undefined;
   return `a secret has fewer than ${LEAST_SECRET_BYTES} bytes. Make one with: openssl rand -base64 48.`;
 }
 
 /**
- * The key of a secret, in a form that no message and no inspection shows.
+ * Turns a secret into a key object, which logs and `inspect` do not reveal.
  *
- * @throws SpeechError `invalid-option`, which does not show the secret.
+ * @throws SpeechError `invalid-option` if the secret is invalid. The message does not contain it.
  */
 export function keyOf(secret: unknown, name: string): KeyObject {
   const problem = typeof secret === 'string' ? secretProblem(secret) : 'a secret is no string.';

@@ -1,35 +1,35 @@
 /**
- * Counts what happens within a time, by keys: in this process, or in a store that several relays share. A store that
- * fails or hangs does not stop the relay; it then counts by itself.
+ * Counts events per key and time window: in this process, or in a store that several relays share. If the store fails or
+ * hangs, the relay counts in its own memory.
  */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Clock } from '../../base/clock';
 
-/** How long a shared store may take. */
+/** Timeout of a shared store. */
 const STORE_TIMEOUT_MS = 1_000;
-/** How long a store that was late is left alone, so that not every request waits for it. */
+/** Pause after a timeout of the store, so that not every request waits for it. */
 const STORE_REST_MS = 10_000;
 const MINUTE_SECONDS = 60;
 
-/** What a store answers: `RateLimiterRes` of rate-limiter-flexible. */
+/** Answer of a store: `RateLimiterRes` of rate-limiter-flexible. */
 export interface UsageCount {
   readonly consumedPoints: number;
   readonly msBeforeNext: number;
 }
 
 /**
- * A store of counts that several relays share: any limiter of the package `rate-limiter-flexible`, such as its
- * `RateLimiterRedis` with an app's own client, made with `points: Number.MAX_SAFE_INTEGER` and `duration: 60`.
+ * A store of counts that several relays share: any limiter of the package `rate-limiter-flexible`, created with
+ * `points: Number.MAX_SAFE_INTEGER` and `duration: 60`. An example is its `RateLimiterRedis` with the app's own client.
  */
 export interface UsageStore {
-  /** Adds to a key's count, which begins anew after a minute, or after so many seconds as the options say. */
+  /** Adds points to a key's count. The count restarts at 0 after `customDuration` seconds. */
   consume(key: string, points: number, options: { readonly customDuration: number }): Promise<UsageCount>;
 }
 
-/** A count within its time. */
+/** A count in its time window. */
 export interface Usage {
   readonly total: number;
-  /** Milliseconds until it begins anew. */
+  /** Milliseconds until the count restarts at 0. */
   readonly resetMs: number;
 }
 
@@ -38,10 +38,10 @@ export class UsageCounter {
   readonly #own = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MINUTE_SECONDS });
   readonly #store: UsageStore | undefined;
   readonly #clock: Clock;
-  /** Until when the store is not asked. */
+  /** The store is not called before this time. */
   #restsUntilMs = -Infinity;
 
-  /** @param store - Default: none, and this process counts for itself. */
+  /** @param store - Undefined: this process counts in its own memory. */
   constructor(store: UsageStore | undefined, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
@@ -50,7 +50,7 @@ export class UsageCounter {
   /**
    * Adds to a count.
    *
-   * @param seconds - How long a count lasts that begins now.
+   * @param seconds - Time window of the count, if it begins now.
    */
   async add(key: string, amount: number, seconds = MINUTE_SECONDS): Promise<Usage> {
     const options = { customDuration: seconds };
@@ -58,12 +58,12 @@ export class UsageCounter {
     return { total: count.consumedPoints, resetMs: count.msBeforeNext };
   }
 
-  /** What the store says; undefined where there is none, or it fails. */
+  /** Adds to a count in the store. Undefined if there is no store, it pauses, or it fails. */
   async #ask(key: string, amount: number, options: { readonly customDuration: number }): Promise<UsageCount | undefined> {
     const store = this.#store;
     const now = this.#clock.now();
     if (store === undefined || now < this.#restsUntilMs) return undefined;
-    // The first one after a rest asks for all: the others count by themselves until the store has answered it.
+    // After a pause, one call tries the store. The others count in memory until it has answered.
     if (this.#restsUntilMs > -Infinity) this.#restsUntilMs = now + STORE_TIMEOUT_MS;
     let timer;
     const late = new Promise<undefined>((resolve) => {
@@ -78,7 +78,7 @@ export class UsageCounter {
       return count;
     } catch (error) {
       this.#restsUntilMs = -Infinity;
-      // A limiter that was made with fewer points rejects with its count.
+      // A limiter created with fewer points rejects with its count.
       return isCount(error) ? error : undefined;
     } finally {
       this.#clock.clearTimer(timer);
