@@ -1,7 +1,7 @@
-/** What one relay allows, so that no client can exhaust it. */
+/** Limits that keep clients from exhausting a relay. */
 import { wholeNumber, type OptionDefinition } from './option-definition';
 
-/** More than a relay carries in any time, and a number that is exact. */
+/** Upper bound for byte limits: JavaScript counts exactly up to here. */
 const MOST_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** Limits of a relay. Each has a default in {@link DEFAULT_RELAY_LIMITS}. */
@@ -12,92 +12,92 @@ export interface RelayLimits {
   readonly maxStreams: number;
   /** Bytes of one WebSocket message; a longer one closes the socket with code 1009. Default: 131,072. */
   readonly maxMessageBytes: number;
-  /** Bytes of an answer the browser may lag behind before Polly is paused. Default: 262,144. */
+  /** Bytes of an answer that may wait for the browser before Polly is paused. Default: 262,144. */
   readonly maxBufferedBytes: number;
   /**
-   * Bytes that may wait in all sockets together, for browsers and for Polly; beyond them the sockets that lag behind the most are
-   * dropped. Default: 268,435,456.
+   * Bytes that may wait in all sockets together, for browsers and for Polly. Beyond this limit the sockets with the most waiting
+   * bytes are dropped. Default: 268,435,456.
    */
   readonly maxWaitingBytes: number;
-  /** Milliseconds in which no sound, and fewer than 64 bytes of the body, get through until a request is given up with `idle`. Default: 60,000. */
+  /** Milliseconds without progress until a request is ended with `idle`. Progress is sound, or 64 bytes of the body, that got through. Default: 60,000. */
   readonly streamIdleMs: number;
-  /** Milliseconds a request may last until it is given up with `idle`. Default: 660,000; Polly ends a stream after 600,000. */
+  /** Milliseconds that a request may last until it is ended with `idle`. Default: 660,000; Polly ends a stream after 600,000. */
   readonly streamMs: number;
   /** Milliseconds without a request until a WebSocket is closed with code 1001. Default: 600,000; pages keep theirs for 300,000. */
   readonly socketIdleMs: number;
   /**
-   * Milliseconds to connect to Polly, up to its first answer in HTTP/2 that allows a stream, until a request fails with
+   * Milliseconds to connect to Polly, including HTTP/2 settings that allow a stream. After that a request fails with
    * `upstream-unreachable`. Default: 5,000.
    */
   readonly connectTimeoutMs: number;
   /** Milliseconds an unused HTTP/2 session is kept for the next request. Default: 240,000. */
   readonly sessionIdleMs: number;
   /**
-   * Unused HTTP/2 sessions kept or connected ahead, so that a stream need not wait for a handshake; half of them to a single
-   * host. Without one, a stream connects when it begins. Default: 128.
+   * Spare HTTP/2 sessions, kept or connected ahead so that a stream need not wait for a handshake. A single host gets half of
+   * them at most. Without a spare, a stream connects when it begins. Default: 128.
    */
   readonly maxSpareSessions: number;
   /**
-   * Milliseconds between two pings on a WebSocket; one that left the last ping unanswered is dropped. Also keeps
-   * load balancers, whose idle timers are often 60 s, from cutting warm sockets. Default: 25,000.
+   * Milliseconds between two pings on a WebSocket. A socket that did not answer the last ping is dropped. Pings also keep
+   * load balancers, whose idle timeout is often 60 s, from closing warm sockets. Default: 25,000.
    */
   readonly pingIntervalMs: number;
   /**
-   * Milliseconds that streams under way have to end once the relay is told to stop; after that they are cut off, and pages go on
-   * with them elsewhere. Default: 30,000.
+   * Milliseconds that open streams have to end once the relay is told to stop. After that they are reset, and pages continue
+   * on another relay. Default: 30,000.
    */
   readonly drainMs: number;
-  /** WebSockets open at once from one address, or one /64 network of IPv6; one more is closed with code 1013. 0 is no limit. Default: 200. */
+  /** WebSockets open at once from one address, or one /64 network of IPv6; the next one is closed with code 1013. 0 is no limit. Default: 200. */
   readonly maxSocketsPerAddress: number;
-  /** The same of one ticket's subject. 0 is no limit. Default: 20. */
+  /** WebSockets open at once with tickets of one subject. 0 is no limit. Default: 20. */
   readonly maxSocketsPerTicket: number;
   /**
-   * Requests to connect from one address, or one /64 network of IPv6, in a minute, refused ones included; one more is answered with
-   * 429. Each relay counts for itself. 0 is no limit. Default: 600.
+   * Requests to connect per minute from one address, or one /64 network of IPv6, including refused ones; the next one is answered
+   * with 429. Each relay counts for itself. 0 is no limit. Default: 600.
    */
   readonly maxNewSocketsPerMinutePerAddress: number;
-  /** Requests to Polly open at once from one address; one more is answered with `overloaded`. 0 is no limit. Default: 100. */
+  /** Requests to Polly open at once from one address; the next one is answered with `overloaded`. 0 is no limit. Default: 100. */
   readonly maxStreamsPerAddress: number;
-  /** The same of one ticket's subject. 0 is no limit. Default: 10. */
+  /** Requests to Polly open at once with tickets of one subject. 0 is no limit. Default: 10. */
   readonly maxStreamsPerTicket: number;
-  /** Requests to Polly that begin in a minute; one more is answered with `overloaded`. 0 is no limit. Default: 60,000. */
+  /** New requests to Polly per minute; the next one is answered with `overloaded`. 0 is no limit. Default: 60,000. */
   readonly maxNewStreamsPerMinute: number;
-  /** The same of one address. 0 is no limit. Default: 600. */
+  /** New requests to Polly per minute from one address. 0 is no limit. Default: 600. */
   readonly maxNewStreamsPerMinutePerAddress: number;
-  /** The same of one ticket's subject. 0 is no limit. Default: 120. */
+  /** New requests to Polly per minute with tickets of one subject. 0 is no limit. Default: 120. */
   readonly maxNewStreamsPerMinutePerTicket: number;
-  /** Bytes a minute, both ways together; beyond them requests end with `overloaded`. 0 is no limit. Default: 0. */
+  /** Bytes per minute, both directions together; beyond this limit, requests end with `overloaded`. 0 is no limit. Default: 0. */
   readonly maxBytesPerMinute: number;
-  /** The same of one address. 0 is no limit. Default: 268,435,456. */
+  /** Bytes per minute of one address. 0 is no limit. Default: 268,435,456. */
   readonly maxBytesPerMinutePerAddress: number;
-  /** The same of one ticket's subject. 0 is no limit. Default: 67,108,864. */
+  /** Bytes per minute with tickets of one subject. 0 is no limit. Default: 67,108,864. */
   readonly maxBytesPerMinutePerTicket: number;
   /**
-   * Requests that one address gives up in a minute, before their answer has ended; beyond them its next ones are answered
-   * with `overloaded`. 0 is no limit. Default: 120.
+   * Requests per minute that one address may cancel before the end of their answers. Beyond this limit its next requests are
+   * answered with `overloaded`. 0 is no limit. Default: 120.
    */
   readonly maxResetsPerMinutePerAddress: number;
   /**
-   * Requests to connect that wait at once to be complete or to be decided on. With one more, the address that has the most gives up
+   * Requests to connect that may be incomplete or undecided at once. Beyond this limit the address with the most of them loses
    * its oldest one, which is dropped or answered with 503. Default: 256.
    */
   readonly maxHandshakes: number;
-  /** Milliseconds that `authorize` may take until its request is refused with 403. Default: 5,000. */
+  /** Timeout of `authorize` in milliseconds; after it the request is refused with 403. Default: 5,000. */
   readonly authorizeTimeoutMs: number;
   /** HTTP/2 connections to Polly at once, unused ones included; a stream without one is answered with `overloaded`. Default: 1,500. */
   readonly maxUpstreamSessions: number;
   /**
-   * Percentage of the heap's limit, and of the container's memory, from which on sockets are refused with 503 and streams with
-   * `overloaded`; 100 never refuses. Default: 85.
+   * Percentage of the heap's limit, and of the container's memory. While more is used, sockets are refused with 503 and streams
+   * with `overloaded`. 100 never refuses. Default: 85.
    */
   readonly maxMemoryPercent: number;
   /** Milliseconds until a WebSocket that never made a request is closed with code 1001. Default: 330,000; pages keep theirs for 300,000. */
   readonly unusedSocketMs: number;
-  /** Milliseconds that a browser may lag behind by more than `maxBufferedBytes` until its request ends with `idle`. Default: 30,000. */
+  /** Milliseconds that more than `maxBufferedBytes` may wait for a browser until its request ends with `idle`. Default: 30,000. */
   readonly slowReaderMs: number;
 }
 
-/** No socket or no stream at all is a way to shut a relay's door; of what begins at 1 there must be some. */
+/** Definitions of all limits. `maxSockets: 0` and `maxStreams: 0` refuse everything, which shuts a relay without stopping it. */
 export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDefinition<number, number> } = {
   maxSockets: wholeNumber(0, 2_000, { unit: 'SOCKETS', summary: 'WebSockets open at once; one more is closed with code 1013' }),
   maxStreams: wholeNumber(0, 1_000, { unit: 'STREAMS', summary: 'requests to Polly open at once; one more is answered with overloaded' }),
@@ -170,7 +170,7 @@ export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDe
   slowReaderMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that a browser may lag behind until its request is given up' }),
 };
 
-/** The limits of a relay that is told nothing else. */
+/** The limits that apply unless the options differ. */
 export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze(
   Object.fromEntries(Object.entries(LIMIT_DEFINITIONS).map(([name, definition]) => [name, definition.default])) as unknown as RelayLimits,
 );

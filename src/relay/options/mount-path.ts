@@ -1,10 +1,10 @@
-/** What the path of a relay may be. */
+/** Checks the path of a relay. */
 import { describeEntry } from '../../base/options/describe-entry';
 
-/** The characters of a path (RFC 3986, section 3.3), less the star, and each escape whole. */
+/** Matches a path (RFC 3986, section 3.3) without `*`, in which each escape is complete. */
 const PLAIN_PATH = /^(?:[\w\-./~!$&'()+,;=:@]|%[\da-f]{2})+$/i;
 
-/** Says what is wrong with a path, in a sentence; undefined where nothing is. */
+/** Returns the problem of a path as a sentence; undefined if it is valid. */
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/') || path.startsWith('//')) {
     const proposal = `/${(/^[a-z]+:\/\/[^/]*(?<path>.*)$/i.exec(path)?.groups?.['path'] ?? path).replace(/^[/\\]+/, '')}`;
@@ -15,7 +15,7 @@ export function pathProblem(path: string): string | undefined {
   }
   const base = 'http://relay';
   const pathname = URL.canParse(base + path) ? new URL(base + path).pathname : '/';
-  // A browser sends it in the form that URL gives it, and it is compared as it comes.
+  // Browsers normalize a path like `URL` does, and the relay compares paths exactly.
   if (pathname !== path) return `a browser never asks for ${describeEntry(path)}. Write ${describeEntry(pathname)}, without a query.`;
   if (PLAIN_PATH.test(path)) return undefined;
   return `${describeEntry(path)} has a character that a path cannot have, or a "%" that escapes none. Write one such as "/polly-relay".`;

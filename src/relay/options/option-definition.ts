@@ -1,45 +1,45 @@
 /**
- * What an option of the relay is: its name in code and in a configuration file, its flag and variable, its unit, default and
- * rule. The tables of definitions are the one source for the program's flags, its variables, its file, its help, and for
- * the checks of the library's options.
+ * The definition of a relay option: its flag, unit, default and schema. Tables of definitions are the only source for the
+ * program's flags, variables, configuration file and help, and for the checks of the library's options.
  */
 import * as v from 'valibot';
 import { describeValue } from '../../base/describe-value';
 import { describeEntry, withoutSecrets } from '../../base/options/describe-entry';
 
-/** How an option is written as a flag or a variable. */
+/** The form of an option's value in a flag or a variable. */
 export type OptionKind = 'text' | 'number' | 'switch' | 'list';
 
 /** One option. */
 export interface OptionDefinition<Value = unknown, Default = Value | undefined> {
   readonly kind: OptionKind;
-  /** Issues of it say what is wrong with the value in a sentence that follows the option's name and a colon. */
+  /** Checks the value. Each issue is a sentence that is shown after the option's name and a colon. */
   readonly schema: v.GenericSchema<unknown, Value>;
-  /** Undefined: none. */
+  /** Undefined if the option has no default. */
   readonly default: Default;
-  /** For the help: a word in capitals for the value, which is its unit where it has one. */
+  /** Placeholder of the value in the help, in capitals: its unit, if it has one. */
   readonly unit: string;
-  /** For the help: what it does, in a few words without a full stop. */
+  /** Description in the help: a few words without a full stop. */
   readonly summary: string;
-  /** For the help: what holds where nothing is given, if the default does not say it. */
+  /** Text of the default in the help. Default: the value of `default`. */
   readonly defaultText?: string;
-  /** Its flag, without the dashes. Default: its name in kebab case, without its group. */
+  /** Flag without its dashes. Default: the option's name in kebab case, without its group. */
   readonly flag?: string;
-  /** Whether its value must not be shown. */
+  /** Whether the value is secret and must never be shown. */
   readonly isSecret?: boolean;
 }
 
-/** The most that a timer can wait for; with more it fires at once. */
+/** Longest delay of a timer; with a longer one it fires at once. */
 const MOST_TIMER_MS = 2_147_483_647;
 const LONGEST_NUMBER = 20;
 
 type Details = Pick<OptionDefinition, 'unit' | 'summary'> & Partial<Pick<OptionDefinition, 'defaultText' | 'flag' | 'isSecret'>>;
 
 /**
- * An option that is a whole number.
+ * Defines an option whose value is a whole number.
  *
- * @param least - The least it may be.
- * @param details - More of the definition; `most` is what fits a timer unless it says so.
+ * @param least - The least allowed value.
+ * @param standard - The default.
+ * @param details - The rest of the definition. `most` is the greatest allowed value; its default is the longest delay of a timer.
  */
 export function wholeNumber(
   least: number,
@@ -48,7 +48,7 @@ export function wholeNumber(
 ): OptionDefinition<number, number> {
   const { most = MOST_TIMER_MS, ...rest } = details;
   const message = ({ input }: { readonly input: unknown }) => {
-    // A secret that has come to the wrong place is longer than any number.
+    // A long text may be a secret in the wrong place, so it is not shown.
     const shown = typeof input === 'string' && input.length > LONGEST_NUMBER ? 'a text' : describeValue(input);
     return `${shown} is no whole number from ${least} to ${most}.`;
   };
@@ -60,7 +60,7 @@ export function wholeNumber(
   };
 }
 
-/** An option that is true or false. */
+/** Defines an option whose value is true or false. */
 export function toggle(details: Omit<Details, 'unit'>): OptionDefinition<boolean, boolean> {
   return {
     kind: 'switch',
@@ -72,10 +72,11 @@ export function toggle(details: Omit<Details, 'unit'>): OptionDefinition<boolean
 }
 
 /**
- * An option that is a text.
+ * Defines an option whose value is a string.
  *
- * @param problemOf - What is wrong with a text, in a sentence; undefined where nothing is.
- * @param notText - The same of what is no text at all.
+ * @param standard - The default.
+ * @param notText - Returns the message for a value that is no string.
+ * @param problemOf - Returns the problem of a string as a sentence; undefined if it is valid.
  */
 export function text<Default extends string | undefined>(
   standard: Default,
@@ -97,19 +98,19 @@ export function text<Default extends string | undefined>(
   };
 }
 
-/** What a list consists of, for the messages on one that is none. */
+/** Describes the entries of a list, for checks and messages. */
 export interface ListItems {
-  /** One, with its article: `an origin`. */
+  /** Singular with its article, such as `an origin`. */
   readonly one: string;
-  /** Several: `origins`. */
+  /** Plural, such as `origins`. */
   readonly many: string;
-  /** A correct entry; undefined if it would be a secret. */
+  /** A valid entry. Undefined if entries are secrets. */
   readonly example?: string;
-  /** What is wrong with an entry, in a sentence; undefined where nothing is. */
+  /** Returns the problem of an entry as a sentence; undefined if it is valid. */
   readonly problemOf: (entry: string) => string | undefined;
 }
 
-/** An option that is a list of texts. */
+/** Defines an option whose value is a list of strings. */
 export function list<Default extends readonly string[] | undefined>(
   standard: Default,
   { one, many, example, problemOf }: ListItems,
@@ -117,7 +118,7 @@ export function list<Default extends readonly string[] | undefined>(
 ): OptionDefinition<readonly string[], Default> {
   const shown = (value: unknown) => (example === undefined ? 'an entry' : describeEntry(value));
   const notList = (value: unknown) => {
-    // What was meant as the single entry may be a secret.
+    // A string was probably meant as the only entry, which may be a secret.
     if (typeof value === 'string')
       return `write a list, also for a single one${example === undefined ? '' : `: ['${withoutSecrets(value).slice(0, 80)}']`}.`;
     return `${example === undefined ? 'this' : describeValue(value)} is no list of ${many}.${example === undefined ? '' : ` Write one such as ['${example}'].`}`;
@@ -143,12 +144,12 @@ export function list<Default extends readonly string[] | undefined>(
   };
 }
 
-/** The flag of an option, without the dashes. */
+/** Returns the flag of an option, without its dashes. */
 export function flagOf(name: string, { flag }: OptionDefinition): string {
   return flag ?? (name.split('.').at(-1) ?? name).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The variable of the environment that stands for a flag. */
+/** Returns the environment variable that corresponds to a flag. */
 export function variableOf(flag: string): string {
   return `POLLY_RELAY_${flag.replaceAll('-', '_').toUpperCase()}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Every option of a relay but those that are code. An option that is added here is a flag, a variable and a member of the
- * configuration file, is shown by `--help` and `--check`, and is checked where the library is given it.
+ * All options of a relay, except those whose values are code. Adding an option here adds its flag, its variable, its member of
+ * the configuration file, its lines in `--help` and `--check`, and its check in the library.
  */
 import * as v from 'valibot';
 import { describeEntry } from '../../base/options/describe-entry';
@@ -17,7 +17,7 @@ import { regionProblem, upstreamProblem } from './upstreams';
 
 const MOST_PORT = 65_535;
 
-/** Options of a relay, wherever it is mounted. */
+/** Options of every relay: mounted on the app's server, or with a server of its own. */
 export const ATTACH_DEFINITIONS = {
   path: text('/', (value) => `${describeEntry(value)} is no path. Write one such as "/polly-relay".`, pathProblem, {
     unit: 'PATH',
@@ -66,13 +66,13 @@ export const ATTACH_DEFINITIONS = {
   ),
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
-/** How much is logged, from nothing on. */
+/** Log levels, from nothing to everything. */
 const LOG_LEVELS = ['silent', 'warn', 'info', 'debug'];
 const noLevel = (value: unknown) => `${describeEntry(value)} is no level. Write one of ${LOG_LEVELS.join(', ')}.`;
 
 const isAddress = (value: unknown) => `${describeEntry(value)} is no address to listen on.`;
 
-/** Options of a relay with a server of its own, beside the others. */
+/** Further options of a relay with a server of its own. */
 export const LISTEN_DEFINITIONS = {
   host: text('127.0.0.1', isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
     unit: 'ADDRESS',
@@ -127,13 +127,13 @@ const TICKET_DEFINITIONS = {
   }),
 } as const satisfies Readonly<Record<keyof TicketOptions, OptionDefinition>>;
 
-/** Options that stand in an object of their own, by its name. */
+/** Options in nested objects, by the object's name. */
 export const GROUPED_DEFINITIONS = {
   ticket: TICKET_DEFINITIONS,
   limits: LIMIT_DEFINITIONS,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, OptionDefinition>>>>;
 
-/** All of them by their names as messages have them: `port`, `limits.maxSockets`. */
+/** All options by their full names, such as `port` or `limits.maxSockets`. */
 export const ALL_DEFINITIONS: ReadonlyMap<string, OptionDefinition> = new Map<string, OptionDefinition>([
   ...Object.entries<OptionDefinition>(LISTEN_DEFINITIONS),
   ...Object.entries<OptionDefinition>(ATTACH_DEFINITIONS),
@@ -142,19 +142,19 @@ export const ALL_DEFINITIONS: ReadonlyMap<string, OptionDefinition> = new Map<st
   ),
 ]);
 
-/** How a message names an option, which may have come from a flag, a variable or a file. */
+/** Returns an option's name for messages: its flag, its variable or its place in the file, wherever it was given. */
 export type OptionNaming = (name: string) => string;
 
-/** What a table of definitions makes of values. */
+/** Checked values of a table of definitions. */
 export type OptionValues<Definitions extends Readonly<Record<string, OptionDefinition>>> = {
   -readonly [Name in keyof Definitions]:
     v.InferOutput<Definitions[Name]['schema']> | (undefined extends Definitions[Name]['default'] ? undefined : never);
 };
 
 /**
- * Checks values and fills in the defaults, also for what is undefined.
+ * Checks values, and replaces missing and undefined ones by their defaults.
  *
- * @param prefix - What precedes each name: `limits.`, or nothing.
+ * @param prefix - Prefix of each name in messages, such as `limits.`. Default: none.
  * @throws SpeechError `invalid-option` that names the option.
  */
 export function checkValues<Definitions extends Readonly<Record<string, OptionDefinition>>>(
@@ -172,9 +172,10 @@ export function checkValues<Definitions extends Readonly<Record<string, OptionDe
 }
 
 /**
- * The same of a group, read from what an app or a file gave as its object.
+ * Checks the values of a nested object like {@link checkValues}.
  *
- * @throws SpeechError `invalid-option` that names the option, also one that does not exist.
+ * @param given - The object, as the app or the file gave it.
+ * @throws SpeechError `invalid-option` that names the option. An unknown option is an error too.
  */
 export function checkGroup<Name extends keyof typeof GROUPED_DEFINITIONS>(
   group: Name,

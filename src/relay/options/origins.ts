@@ -1,6 +1,6 @@
 /**
- * Which pages may use the relay, told by the Origin header that every browser sends with a WebSocket handshake and no
- * page can forge. A program can write what it likes, so this keeps pages out, not programs.
+ * Decides which pages may use the relay, by the Origin header of the WebSocket handshake. Every browser sends it, and no page
+ * can forge it. Other programs can send any origin, so this check keeps out pages, not programs.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { describeEntry } from '../../base/options/describe-entry';
@@ -11,31 +11,30 @@ const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1
 const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
 /** Headers in which proxies name the client. */
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'cf-connecting-ip'] as const;
-/** Chromium and WebKit write the first, Firefox the second. Proxies write `upgrade`, as their manuals have it. */
+/** Chromium and WebKit send the first value, Firefox the second. Proxies usually send `upgrade`, as in their manuals. */
 const CONNECTION_OF_BROWSERS: ReadonlySet<string> = new Set(['Upgrade', 'keep-alive, Upgrade']);
-/** `https://*.example.com`, of a name with a dot at least, since `*.com` has no single owner. */
+/** Matches `https://*.example.com`. The name after `*.` needs a dot, since `*.com` has no single owner. */
 const SUBDOMAINS = /^(?<scheme>https?:\/\/)\*(?<rest>\.[^*/?#]+\.[^*/?#]+)$/;
-/** Pages that were not served have a scheme of their own: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. */
+/** Matches origins of packaged apps and extensions: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. */
 const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/[^*/?#\s]+$/;
 
-/** The parts of a handshake that show its sender. */
+/** The parts of a handshake that identify its sender. */
 export interface Handshake {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | undefined;
-  /** Names and values as they came, in turn. */
+  /** Header names and values as received, alternating. */
   readonly rawHeaders: readonly string[];
 }
 
-/** Whether a handshake is welcome. */
+/** Returns whether a handshake comes from an allowed page. */
 export type OriginCheck = (handshake: Handshake) => boolean;
 
 /**
- * Makes the check.
+ * Creates the check.
  *
- * @param allowed - Exact origins such as `https://app.example.com`; `https://*.example.com` allows every name below that
- *   one; `*` allows all, programs that send no Origin included. Default: pages served from this machine, without a proxy
- *   between.
- * @throws SpeechError `invalid-option` when an entry is not an origin.
+ * @param allowed - Exact origins such as `https://app.example.com`. `https://*.example.com` allows all its subdomains. `*`
+ *   allows everything, including programs that send no Origin. Undefined: pages served from this machine without a proxy.
+ * @throws SpeechError `invalid-option` if an entry is not an origin.
  */
 export function createOriginCheck(allowed: readonly string[] | undefined): OriginCheck {
   if (allowed === undefined) return isLocal;
@@ -57,14 +56,14 @@ export function createOriginCheck(allowed: readonly string[] | undefined): Origi
         )));
 }
 
-/** Says what is wrong with an entry of the list, in a sentence; undefined where nothing is. */
+/** Returns the problem of an `allowedOrigins` entry as a sentence; undefined if it is valid. */
 export function originProblem(entry: string): string | undefined {
   if (entry === '*') return undefined;
   const isRight = SUBDOMAINS.test(entry) ? isOrigin(entry.replace('*', 'any')) : !entry.includes('*') && isOrigin(entry);
   return isRight ? undefined : `${describeEntry(entry)} is not an origin. ${adviceOn(entry)}`;
 }
 
-/** Whether the headers of a request show that it does not come from this machine, whatever address its connection has. */
+/** Whether the headers of a request show that it comes from another machine, even if its connection is local. */
 export function isFromElsewhere(headers: IncomingHttpHeaders): boolean {
   const { origin } = headers;
   return (origin !== undefined && !LOCAL_ORIGIN.test(origin)) || FORWARDING_HEADERS.some((name) => !isOfThisMachine(name, headers[name]));
@@ -78,8 +77,8 @@ function isLocal({ headers, remoteAddress, rawHeaders }: Handshake): boolean {
 }
 
 /**
- * Whether a browser has written a request itself. A proxy that does not name its client still writes the headers of
- * its own connection: in another notation, or before those that it hands on. Nobody before it can change these.
+ * Whether a browser sent this request directly. A proxy leaves traces even if it does not name its client: it writes the
+ * connection headers itself, in another notation or before the forwarded ones. The client cannot change these.
  */
 function isAsBrowsersWrite(rawHeaders: readonly string[]): boolean {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);
@@ -94,7 +93,7 @@ function isAsBrowsersWrite(rawHeaders: readonly string[]): boolean {
   return !isAddedByProxy && CONNECTION_OF_BROWSERS.has(rawHeaders[connection * 2 + 1] ?? '');
 }
 
-/** Development servers hand on what comes from this machine, and say so. */
+/** Whether a forwarding header names this machine only. Development servers add such headers when they proxy local pages. */
 function isOfThisMachine(name: (typeof FORWARDING_HEADERS)[number], value: string | string[] | undefined): boolean {
   if (value === undefined) return true;
   const entries = String(value)
@@ -105,8 +104,8 @@ function isOfThisMachine(name: (typeof FORWARDING_HEADERS)[number], value: strin
 }
 
 /**
- * Whether a host is a name or an address and no pattern: `{tenant}.example.com`, `$HOST` and `*` are hosts to a URL, and no
- * page has them.
+ * Whether a host is a name or an address. `URL` also accepts patterns such as `{tenant}.example.com`, `$HOST` and `*`, but no
+ * page has such a host.
  */
 export function isPlainHost(host: string): boolean {
   return /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(host);

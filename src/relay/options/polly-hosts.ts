@@ -1,15 +1,15 @@
 /**
- * Amazon Polly's own hosts: what the endpoint rules of AWS's SDK make of the regions that it knows, so that no name that
- * was made up is connected to. A test holds this list against the SDK; a region that is newer can be listed as an upstream.
+ * Amazon Polly's own hosts, built from the known regions with the endpoint rules of the AWS SDK. The relay connects to no
+ * other name. A test compares this list with the SDK. Operators can list the host of a newer region as an upstream.
  *
  * Source: `@aws-sdk/client-polly`, endpoint rules.
  */
 import { AWS_PARTITIONS } from '../../base/aws-regions';
 
 /**
- * The host names of Amazon Polly.
+ * Lists the host names of Amazon Polly.
  *
- * @param isIn - Whether a region counts.
+ * @param isIn - Returns whether to include a region.
  */
 export function pollyHosts(isIn: (region: string) => boolean): ReadonlySet<string> {
   return new Set(

@@ -1,9 +1,9 @@
-/** Where log lines go: pino's interface, of which the relay uses this much. */
+/** Receives log lines. This is the part of pino's interface that the relay uses. */
 export interface RelayLogger {
-  /** What happens to each socket. */
+  /** Logs events of each socket. */
   debug(fields: object, message: string): void;
-  /** A line for each stream, and for the relay's own beginning and end. */
+  /** Logs each stream, and the relay's start and stop. */
   info(fields: object, message: string): void;
-  /** Refusals, and streams that Polly was not reached for. */
+  /** Logs refusals, and streams that failed on the way to Polly. */
   warn(fields: object, message: string): void;
 }

@@ -1,4 +1,4 @@
-/** The relay's options, and what is said of one that cannot be. */
+/** The relay's options and their checks. */
 import type { Registry } from 'prom-client';
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -16,47 +16,47 @@ import { Upstreams } from './upstreams';
 
 /** Options of `attachRelay`. */
 export interface AttachRelayOptions {
-  /** Path of the WebSocket, exact, from its `/` on. Default: `/`. */
+  /** Exact path of the WebSocket; begins with `/`. Default: `/`. */
   readonly path?: string;
   /**
-   * Origins of the pages that may connect, for example `https://app.example.com`, `https://*.example.com` for all names
-   * below that one, or `capacitor://localhost`; `*` allows every page, and programs that have no origin. Default: pages
-   * served from this machine (localhost, 127.0.0.1, [::1], any port), without a proxy between.
+   * Origins of the pages that may connect, for example `https://app.example.com`, `https://*.example.com` for all its
+   * subdomains, or `capacitor://localhost`. `*` allows every page, and programs without an origin. Default: pages served from
+   * this machine (localhost, 127.0.0.1, [::1], any port) without a proxy.
    */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Origins the relay may forward to beside Polly's own hosts, for example `http://127.0.0.1:4575`, or that of a VPC
+   * Further origins that the relay may forward to, beside Polly's own hosts: for example `http://127.0.0.1:4575`, or a VPC
    * endpoint. `http` means HTTP/2 without TLS. Default: none.
    */
   readonly upstreams?: readonly string[];
   /**
-   * AWS regions whose hosts of Polly's the relay forwards to, for example `['us-west-2']`. An empty list leaves `upstreams` alone.
-   * Default: all regions that this version knows.
+   * AWS regions whose Polly hosts the relay forwards to, for example `['us-west-2']`. With an empty list it forwards to
+   * `upstreams` only. Default: all regions that this version knows.
    */
   readonly regions?: readonly string[];
   /**
-   * Proxies whose `X-Forwarded-For` is believed: addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and
-   * `uniquelocal`. Default: none, and a client has the address of its connection.
+   * Proxies whose `X-Forwarded-For` the relay trusts: addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and
+   * `uniquelocal`. Default: none; the address of the connection counts as the client's.
    */
   readonly trustedProxies?: readonly string[];
-  /** Tickets that pages must bring, see `createTicket`. Default: none. */
+  /** Requires a ticket of every page, see `createTicket`. Default: no ticket is required. */
   readonly ticket?: TicketOptions;
   /**
-   * Decides whether a browser may connect, in addition to the origins and the tickets: by a cookie, a bearer or a ticket of the app's own. What
-   * it throws, or does not answer within `limits.authorizeTimeoutMs`, is a refusal. Default: everybody whose origin is allowed.
+   * Decides whether a browser may connect, in addition to origins and tickets: for example by a cookie, a bearer token, or the app's own
+   * tickets. An error is a refusal, and so is no answer within `limits.authorizeTimeoutMs`. Default: every page with an allowed origin may connect.
    */
   readonly authorize?: Authorize;
-  /** Where several relays count together: a limiter of `rate-limiter-flexible`. Default: each counts for itself. */
+  /** Store in which several relays count together: a limiter of `rate-limiter-flexible`. Default: each relay counts for itself. */
   readonly usageStore?: UsageStore;
-  /** Limits that differ from `DEFAULT_RELAY_LIMITS`. */
+  /** Limits to change. Default: `DEFAULT_RELAY_LIMITS`. */
   readonly limits?: Partial<RelayLimits>;
-  /** Where it logs: a logger of pino's, or one with its functions. It is given neither secrets nor text. Default: nowhere. */
+  /** Logger to write to: pino's, or one with the same functions. It receives neither secrets nor spoken text. Default: none. */
   readonly logger?: RelayLogger;
-  /** Whether the network addresses of browsers, which are personal data, are logged. Default: false. */
+  /** Whether to log the network addresses of browsers, which are personal data. Default: false. */
   readonly logAddresses?: boolean;
-  /** The registry of prom-client that its metrics, `polly_relay_…`, are put into. Default: none. */
+  /** The prom-client registry for the relay's metrics, `polly_relay_…`. Default: none. */
   readonly metricsRegistry?: Registry;
-  /** Where time comes from. Default: the machine's clock. */
+  /** The source of time. Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
@@ -66,15 +66,15 @@ export interface RelayOptions extends AttachRelayOptions {
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. Default: 0. */
   readonly port?: number;
-  /** Whether `GET /metrics` is answered, for Prometheus: with the process's metrics beside the relay's. Default: false. */
+  /** Whether to answer `GET /metrics` for Prometheus, with the metrics of the relay and of the process. Default: false. */
   readonly metrics?: boolean;
   /**
-   * Port of its own for `/healthz`, `/readyz` and `/metrics`, so that the internet cannot ask for them; 0 takes a free one. Default: they are answered on the relay's own port.
+   * Separate port for `/healthz`, `/readyz` and `/metrics`, which keeps them off the internet. 0 takes a free one. Default: the relay's port.
    */
   readonly monitorPort?: number;
-  /** Address that `monitorPort` is at, for example `127.0.0.1`. Needs a `monitorPort`. Default: that of the relay. */
+  /** Address of `monitorPort`, for example `127.0.0.1`. Requires `monitorPort`. Default: the relay's `host`. */
   readonly monitorHost?: string;
-  /** How much is logged to the standard output, by pino, where no `logger` is given. Default: `silent`; `info` for the program. */
+  /** Level of the log that pino writes to the standard output if there is no `logger`. Default: `silent`; `info` for the program. */
   readonly logLevel?: 'silent' | 'warn' | 'info' | 'debug';
 }
 
@@ -84,7 +84,7 @@ export interface ResolvedOptions {
   readonly isWelcome: OriginCheck;
   readonly upstreams: Upstreams;
   readonly readAddress: AddressReader;
-  /** Undefined: no ticket is asked for. */
+  /** Undefined if pages need no ticket. */
   readonly tickets: TicketCheck | undefined;
   readonly authorize: Authorize | undefined;
   readonly counter: UsageCounter;
@@ -105,7 +105,7 @@ export interface ResolvedListenOptions extends ResolvedOptions {
   readonly logLevel: string;
 }
 
-/** Options that are code, so that only the library has them. */
+/** Options whose values are code. Only the library has them; flags, variables and the file do not. */
 const CODE_NAMES = ['authorize', 'usageStore', 'logger', 'metricsRegistry', 'clock'] as const;
 const LOGGER: OptionRule = {
   allowed: 'a logger with the functions debug, info and warn, such as pino()',
@@ -130,8 +130,8 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 /**
  * Checks the options of a relay on a server, and fills in the defaults.
  *
- * @param defaultPath - Where it is mounted unless the options say otherwise.
- * @param otherNames - Names of options that the caller reads itself.
+ * @param defaultPath - Default of the option `path`.
+ * @param otherNames - Further allowed options, which the caller reads itself.
  * @throws SpeechError `invalid-option` that names the option.
  */
 export function resolveOptions(options: unknown, defaultPath = '/', otherNames: readonly string[] = []): ResolvedOptions {
@@ -149,7 +149,7 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
   checkOption('logger', logger, LOGGER);
   checkOption('metricsRegistry', metricsRegistry, REGISTRY);
   const ticket = checkGroup('ticket', given.ticket, nameOf);
-  // A secret that was to be there and is not must not open the relay to all.
+  // A forgotten secret must not open the relay to everybody.
   if (given.ticket !== undefined && ticket.secrets.length === 0) {
     throw new SpeechError({
       code: 'invalid-option',
@@ -176,7 +176,7 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
 /**
  * Checks all options of a relay with a server of its own.
  *
- * @param nameOf - How messages name an option. Default: by its name in code.
+ * @param nameOf - Returns an option's name for messages. Default: its name in code.
  * @throws SpeechError `invalid-option` that names the option.
  */
 export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (name) => name): ResolvedListenOptions {
@@ -199,7 +199,7 @@ export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (n
   return { ...resolved, host, port, metrics, monitorPort, monitorHost: monitorHost ?? host, logLevel };
 }
 
-/** Whether only this machine reaches an address to listen on. */
+/** Whether a listening address is reachable from this machine only. */
 export function isLoopbackHost(host: string): boolean {
   return LOOPBACK_HOST.test(host);
 }

@@ -1,6 +1,6 @@
 /**
- * Where the relay may connect to. This list is what keeps it from being an open proxy, so everything is compared
- * exactly: no suffixes, no user names, no ports but the listed ones.
+ * The hosts that the relay may connect to. This list keeps the relay from being an open proxy, so hosts are compared exactly:
+ * no suffixes, no user names, and no ports but the listed ones.
  */
 import { describeEntry } from '../../base/options/describe-entry';
 import { SpeechError } from '../../base/errors';
@@ -8,17 +8,17 @@ import { isPlainHost } from './origins';
 import { isKnownRegion } from '../../base/aws-regions';
 import { pollyHosts } from './polly-hosts';
 
-/** Decides which hosts are forwarded to. */
+/** Decides which hosts the relay forwards to. */
 export class Upstreams {
-  /** Origin to connect to, by the value of the signed `host` header. */
+  /** Origins to connect to, by the value of the signed `host` header. */
   readonly #listed = new Map<string, string>();
   readonly #pollyHosts: ReadonlySet<string>;
 
   /**
-   * @param regions - Regions whose hosts of Polly's are allowed. Undefined: all that are known.
-   * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`, or that of a VPC endpoint.
-   *   The scheme says how to connect: `http` is HTTP/2 without TLS, `https` with it.
-   * @throws SpeechError `invalid-option` when an entry is not a plain origin.
+   * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`, or a VPC endpoint. The
+   *   scheme `http` means HTTP/2 without TLS, `https` HTTP/2 with TLS.
+   * @param regions - Regions whose Polly hosts are allowed. Undefined: all known regions.
+   * @throws SpeechError `invalid-option` if an entry is not a plain origin.
    */
   constructor(listed: readonly string[], regions: readonly string[] | undefined) {
     this.#pollyHosts = pollyHosts((region) => regions?.includes(region) !== false);
@@ -29,22 +29,24 @@ export class Upstreams {
     }
   }
 
-  /** Allows one more, a plain origin. */
+  /** Allows one more plain origin. */
   add(origin: string): void {
     const { host, origin: written } = new URL(origin);
     this.#listed.set(host, written);
   }
 
   /**
-   * @param host - Host, with a port where it is not the scheme's own, exactly as it was signed.
-   * @returns The origin to connect to, or undefined when the host is not allowed.
+   * Finds the origin of a host.
+   *
+   * @param host - The host exactly as it was signed. It includes the port, unless that is the scheme's default.
+   * @returns The origin to connect to; undefined if the host is not allowed.
    */
   originOf(host: string): string | undefined {
     return this.#listed.get(host) ?? (this.#pollyHosts.has(host) ? `https://${host}` : undefined);
   }
 }
 
-/** Says what is wrong with an entry of the list, in a sentence; undefined where nothing is. */
+/** Returns the problem of an `upstreams` entry as a sentence; undefined if it is valid. */
 export function upstreamProblem(entry: string): string | undefined {
   const url = URL.canParse(entry) ? new URL(entry) : undefined;
   const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
@@ -55,7 +57,7 @@ export function upstreamProblem(entry: string): string | undefined {
   return `${describeEntry(entry)} is not an origin. ${advice}`;
 }
 
-/** Says what is wrong with an entry of a list of regions, in a sentence; undefined where nothing is. */
+/** Returns the problem of a `regions` entry as a sentence; undefined if it is valid. */
 export function regionProblem(entry: string): string | undefined {
   if (isKnownRegion(entry)) return undefined;
   return `${describeEntry(entry)} is no region that this version knows, such as us-west-2. List the host of a newer one as an upstream: https://polly.REGION.amazonaws.com.`;
