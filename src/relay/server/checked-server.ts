@@ -1,4 +1,4 @@
-/** Whether WebSockets come to what an app calls its server. */
+/** Checks that an app passes a server which receives WebSocket upgrades. */
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
 import type { UpgradeServer } from './upgrade-router';
@@ -7,9 +7,9 @@ const ADVICE = 'Give the http.Server that listens, which app.listen() returns or
 const METHODS = ['on', 'off', 'emit', 'listenerCount', 'address'] as const;
 
 /**
- * Checks that upgrades come to a server.
+ * Checks that a value is a server that receives upgrades.
  *
- * @throws SpeechError `invalid-option`, which says what to give instead.
+ * @throws SpeechError `invalid-option` if it is not. The message says what to pass instead.
  */
 export function checkServer(server: unknown): asserts server is UpgradeServer {
   let reason: string | undefined;
@@ -21,7 +21,7 @@ export function checkServer(server: unknown): asserts server is UpgradeServer {
   if (reason !== undefined) throw new SpeechError({ code: 'invalid-option', message: `attachRelay: ${reason}` });
 }
 
-/** A server of HTTP/1, also one of HTTP/2 that allows it, has a time for a request's head; no other server has (Node, `http.Server`). */
+/** Recognizes a server that speaks HTTP/1, also beside HTTP/2, by `headersTimeout`: no other server of Node has it. */
 function isServer(value: unknown): boolean {
   return hasMethods(value, METHODS) && typeof value['headersTimeout'] === 'number';
 }

@@ -1,24 +1,24 @@
 /**
- * Connections that may come without end and say nothing. Beyond a number, the address with the most loses its oldest one: a
- * client that means to ask does so within a round trip, so silent connections keep no other client out.
+ * Limits connections that have not sent a request. Beyond the limit, the address with the most connections loses its oldest
+ * one. A real client sends its request within a round trip, so silent connections cannot keep it out.
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Crowd } from '../admission/crowd';
 import { siteOf } from '../identity/client-address';
 
-/** The connections of one server. */
+/** Counts the silent connections of one server. */
 export class ConnectionCap {
   readonly #most: number;
   readonly #crowd = new Crowd<Duplex>();
   readonly #keys = new WeakMap<Duplex, string>();
 
-  /** @param most - How many there may be. */
+  /** @param most - Greatest number of connections. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Counts a connection until it closes or is released. */
+  /** Counts a connection until it closes or is released. May drop the oldest one. */
   add(socket: Socket): void {
     const key = siteOf(socket.remoteAddress);
     this.#crowd.add(socket, key);
@@ -28,7 +28,7 @@ export class ConnectionCap {
     this.#crowd.oldestOf(this.#crowd.thickest() ?? '')?.destroy();
   }
 
-  /** Counts a connection no longer. */
+  /** Stops counting a connection, because it has sent a request or closed. */
   release(socket: Duplex): void {
     const key = this.#keys.get(socket);
     if (key !== undefined) this.#crowd.remove(socket, key);

@@ -5,12 +5,12 @@ import type { ResolvedListenOptions } from '../options/relay-options';
 import { ConnectionCap } from './connection-cap';
 import { pathOf } from './upgrade-router';
 
-/** How long a request of the monitor's own server may take to come. */
+/** Time in which a request must arrive completely at the monitor's own server. */
 const REQUEST_TIMEOUT_MS = 5_000;
-/** Connections to it. Probes and a scraper need a few. */
+/** Greatest number of silent connections to that server. Probes and scrapers need only a few. */
 const MOST_CONNECTIONS = 64;
 
-/** Answers on the relay's own port, or on one of its own. */
+/** Answers on the relay's port, or on a separate port. */
 export class Monitor {
   readonly #isReady: () => boolean;
   readonly #options: ResolvedListenOptions;
@@ -34,22 +34,22 @@ export class Monitor {
     this.#server.on('connection', (socket: Socket) => cap.add(socket));
   }
 
-  /** The port of its own, once it listens; undefined where it has none. */
+  /** The separate port, once it listens. Undefined if there is none. */
   get port(): number | undefined {
     return (this.#server?.address() as AddressInfo | null | undefined)?.port;
   }
 
   /**
-   * Listens on the port of its own, if it has one.
+   * Listens on the separate port, if the options ask for one.
    *
-   * @param listen - Has a server listen.
+   * @param listen - Makes a server listen, and resolves when it does.
    */
   async listen(listen: (server: Server, port: number, host: string) => Promise<void>): Promise<void> {
     const { monitorPort, monitorHost } = this.#options;
     if (this.#server !== undefined && monitorPort !== undefined) await listen(this.#server, monitorPort, monitorHost);
   }
 
-  /** Ends the server of its own. */
+  /** Closes the separate server and its connections, if there is one. */
   async close(): Promise<void> {
     const server = this.#server;
     if (server?.listening !== true) return;
@@ -61,9 +61,9 @@ export class Monitor {
   }
 
   /**
-   * Answers `/healthz` and `/readyz` on every port, and `/metrics` on one.
+   * Answers `/healthz` and `/readyz` on both ports. Answers `/metrics` on the separate port, or on the relay's if there is none.
    *
-   * @returns Whether the request was for one of them.
+   * @returns False if the request has another path. It is unanswered then.
    */
   answer(request: IncomingMessage, response: ServerResponse, port: 'relay' | 'monitor'): boolean {
     const { metrics, metricsRegistry, monitorPort } = this.#options;

@@ -1,8 +1,8 @@
-/** What a relay with a server of its own is observed with, where its options ask for it. Loaded only then. */
+/** Creates the logger and the metrics registry of a relay with a server of its own. Loads their packages only if needed. */
 import { openLogOutput } from '../observe/log-output';
 import type { ResolvedListenOptions } from '../options/relay-options';
 
-/** Fills in a logger and a registry of metrics. */
+/** Adds a logger and a metrics registry to the options, if these ask for them and contain none. */
 export async function withObservers(options: ResolvedListenOptions): Promise<ResolvedListenOptions> {
   const { logger, logLevel, metrics, metricsRegistry } = options;
   return {

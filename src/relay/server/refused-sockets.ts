@@ -1,6 +1,6 @@
 /**
- * WebSockets that were told why they are refused, until they have closed. One address keeps only a few of them, and all
- * together a bounded number: the oldest is dropped, and no other client is turned away for it.
+ * WebSockets that were refused with a close code and have not closed yet. Their number is limited, per address and in all:
+ * beyond a limit the oldest one is dropped. They never take the place of an accepted socket.
  */
 import type { WebSocket } from 'ws';
 import { Crowd } from '../admission/crowd';
@@ -12,7 +12,11 @@ const MOST = 500;
 export class RefusedSockets {
   readonly #sockets = new Crowd<WebSocket>();
 
-  /** @param key - What its address is counted by. */
+  /**
+   * Adds a refused socket until it closes.
+   *
+   * @param key - Key of the client's address; the sockets of a key are counted together.
+   */
   add(socket: WebSocket, key: string): void {
     this.#sockets.add(socket, key);
     socket.once('close', () => this.#sockets.remove(socket, key));

@@ -1,12 +1,12 @@
-/** Upgrades that the relay refuses: answered, and closed whether or not the other end does its part. */
+/** Refuses upgrades: answers each with an HTTP status, and closes it even if the client does not. */
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock';
 
-/** How long the other end has to read the answer and to close. */
+/** Time in which the client must read the answer and close. */
 const CLOSE_WITHIN_MS = 1_000;
 
-/** The refused sockets that are not closed yet. */
+/** Refused sockets that have not closed yet. */
 export class RefusedUpgrades {
   readonly #clock: Clock;
   readonly #sockets = new Set<Duplex>();
@@ -15,7 +15,7 @@ export class RefusedUpgrades {
     this.#clock = clock;
   }
 
-  /** Answers and closes a socket. It must have a listener for its errors. */
+  /** Answers and closes a socket. The caller must have added a listener for the socket's errors. */
   refuse(socket: Duplex, status: number): void {
     if (socket.destroyed) return;
     this.#sockets.add(socket);
@@ -24,13 +24,13 @@ export class RefusedUpgrades {
       this.#clock.clearTimer(timer);
       this.#sockets.delete(socket);
     });
-    // What is still unread when a socket is closed makes the kernel reset it, and the answer is lost.
+    // If a socket is closed with unread bytes, the kernel resets the connection and the answer is lost.
     socket.resume();
     socket.once('end', () => socket.destroy());
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   }
 
-  /** Closes all of them at once. */
+  /** Drops all of them immediately. */
   close(): void {
     for (const socket of this.#sockets) socket.destroy();
   }

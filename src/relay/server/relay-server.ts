@@ -1,7 +1,7 @@
 /**
- * The relay: takes WebSockets from browsers and carries their signed requests to Polly over HTTP/2, which no browser
- * can send itself. It holds no credentials and cannot sign; it keeps no state beyond the open sockets; it logs no text and
- * nothing secret.
+ * The relay: accepts WebSockets from browsers and forwards their signed requests to Polly over two-way HTTP/2 streams, which
+ * browsers cannot open. It has no credentials and cannot sign. It keeps no state beyond the open sockets, and logs neither
+ * spoken text nor secrets.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -37,40 +37,40 @@ import {
 import { StrayUpgrades } from './stray-upgrades';
 import { mountOn, type UpgradeServer } from './upgrade-router';
 
-/** Frames of one message, and pieces in which it comes over the network. Browsers send a message of this size in a few. */
+/** Limits for one message: its frames, and the chunks in which it arrives. Browsers need only a few of each. */
 const MOST_FRAGMENTS = 64;
 const MOST_CHUNKS = 4_096;
-/** How long a request may take to arrive at a relay's own server, so that half a request holds no connection open. */
+/** Time in which a request must arrive completely at the relay's own server, so that half a request holds no connection open. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** A relay mounted on a server. */
 export interface AttachedRelay {
-  /** Whether it takes sockets and streams: not any more once it drains or closes. For a readiness probe. */
+  /** Whether the relay accepts sockets and streams. False once it drains or closes. For readiness probes. */
   readonly isReady: boolean;
   /**
-   * Stops without anybody hearing it: takes no more sockets and streams, tells pages to connect elsewhere, waits for the streams
-   * under way, `limits.drainMs` at most, and closes.
+   * Stops the relay without a break in anybody's speech. It refuses new sockets and streams, tells pages to connect elsewhere,
+   * waits for open streams for `limits.drainMs` at most, and closes.
    */
   drain(): Promise<void>;
-  /** Closes every socket with code 1001, resets what is under way, and leaves the server as it was. */
+  /** Closes every socket with code 1001, resets all open streams, and removes the relay from the server. */
   close(): Promise<void>;
 }
 
 /** A relay with a server of its own. */
 export interface Relay extends AttachedRelay {
-  /** Where browsers connect: `ws://127.0.0.1:8787`. */
+  /** Address for browsers, such as `ws://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
-  /** Where `/healthz`, `/readyz` and `/metrics` are answered. */
+  /** Port for `/healthz`, `/readyz` and `/metrics`. */
   readonly monitorPort: number;
 }
 
 /**
- * Mounts a relay on a server that exists already. Upgrades to other paths are left to their own listeners; where there are
- * none, they are answered with 404.
+ * Mounts a relay on an existing server. Other listeners of the server get the upgrades to other paths. If there are none, the
+ * relay answers those upgrades with 404.
  *
- * @param server - The server whose upgrades are watched.
- * @throws SpeechError `invalid-option` when it is no server, has a relay at the path already, or an option is wrong.
+ * @param server - The server whose upgrades the relay handles.
+ * @throws SpeechError `invalid-option` if `server` is no such server, it has a relay at the same path, or an option is invalid.
  */
 export function attachRelay(server: UpgradeServer, options: AttachRelayOptions = {}): AttachedRelay {
   checkServer(server);
@@ -78,16 +78,16 @@ export function attachRelay(server: UpgradeServer, options: AttachRelayOptions =
 }
 
 /**
- * Starts a relay with a server of its own. Beside the WebSocket it answers `GET /healthz` with 200 while it runs, and
- * `GET /readyz` with 200 while it takes sockets, with 503 as soon as it is told to stop.
+ * Starts a relay with a server of its own. Beside WebSockets it answers `GET /healthz` with 200 while it runs. It answers
+ * `GET /readyz` with 200 while it accepts sockets, and with 503 from the moment it is told to stop.
  *
- * @throws SpeechError `invalid-option` when an option is wrong, or the port is taken.
+ * @throws SpeechError `invalid-option` if an option is invalid, or the port is taken.
  */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   return serveRelay(resolveListenOptions(options));
 }
 
-/** Starts a relay with a server of its own, with options that were checked. */
+/** Starts a relay with a server of its own, with checked options. */
 export async function serveRelay(options: ResolvedListenOptions): Promise<Relay> {
   const { host, port, path } = options;
   const resolved = await withObservers(options);
@@ -101,7 +101,7 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     },
   );
   const connections = new Set<Socket>();
-  /** Connections that have not asked for a WebSocket yet. */
+  /** Connections without a WebSocket request so far. */
   const silent = new ConnectionCap(resolved.limits.maxHandshakes);
   server.on('connection', (socket) => {
     connections.add(socket);
@@ -140,9 +140,9 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
 }
 
 /**
- * Mounts a relay on a server, with options that were checked.
+ * Mounts a relay on a server, with checked options.
  *
- * @param onUpgrade - Called with each socket that asks for the relay.
+ * @param onUpgrade - Called with the socket of each upgrade to the relay's path.
  */
 export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUpgrade?: (socket: Duplex) => void): AttachedRelay {
   const { path, upstreams, readAddress, limits, clock, counter, logger, logAddresses } = options;
@@ -176,17 +176,17 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,
-    // Audio and signed frames do not compress; the memory of a deflate context for each socket would be lost.
+    // Audio and signed frames do not compress, so a deflate context per socket would waste memory.
     perMessageDeflate: false,
     maxFragments: MOST_FRAGMENTS,
     maxBufferedChunks: MOST_CHUNKS,
-    // Answered where what waits for the browser is counted.
+    // `RelayConnection` answers pings, because it counts the bytes that wait for the browser.
     autoPong: false,
     handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
   });
 
   const admit = (socket: WebSocket, request: IncomingMessage, { isWelcome, site, guest }: Entrant) => {
-    // An error is always followed by 'close', which is where it is handled.
+    // 'close' follows every error and is handled. Without this listener the error would end the process.
     socket.on('error', () => undefined);
     const quota = quotas.of(guest);
     const refusal = refusalOf(socket, isWelcome, quota);
@@ -199,13 +199,13 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     void closeSocket(socket, refusal.code, refusal.reason, clock);
     refusedSockets.add(socket, site);
   };
-  // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
-  // it would look like a relay that is down. A close code after it is something a page can read and report.
+  // A browser tells a page nothing about a failed handshake, so a refusal with 403 would look like a relay that is down.
+  // The page can read and report a close code after the handshake.
   const refusalOf = ({ protocol }: WebSocket, isWelcome: boolean, quota: Quota) => {
     const { originRefused, protocolError, overloaded } = RELAY_CLOSE_CODES;
     if (!isWelcome) return { code: originRefused, reason: 'origin not allowed' };
     if (protocol !== RELAY_SUBPROTOCOL) return { code: protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
-    // Refused sockets are not counted.
+    // `context.sockets` counts accepted sockets only.
     if (context.sockets >= limits.maxSockets) return { code: overloaded, reason: 'too many sockets' };
     const reason = quota.takeSocket();
     return reason === undefined ? undefined : { code: overloaded, reason };
@@ -224,7 +224,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
         return;
       }
       admission.decide(request, socket, (entrant) => {
-        // The drain may have begun while the app was asked.
+        // The drain may have begun while the request waited for the app's hook.
         if (drain.hasBegun) turnAway();
         else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, request, entrant));
       });
@@ -273,7 +273,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** The host that a page will ask for; empty when it does not say. */
+/** Returns the host that the page announces in its URL for its first stream; empty if it announces none. */
 function warmHostOf(request: IncomingMessage): string {
   return new URLSearchParams((request.url ?? '').split('?', 2)[1]).get(WARM_PARAMETER) ?? '';
 }

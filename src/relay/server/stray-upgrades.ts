@@ -1,18 +1,18 @@
 /**
- * Upgrades that are not the relay's and may be another listener's. If no listener takes one after a while, it is closed. A
- * socket that is not read does not even tell that its client has left, and keeps its server from closing.
+ * Upgrades to other paths that may belong to another listener. If no listener takes one in time, it is refused. Otherwise
+ * nobody would read its socket, notice that the client has left, or close it, and the server could never close.
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, TimerHandle } from '../../base/clock';
 
-/** How long another listener may take to answer or read. It may have to ask another service first. */
+/** Time in which another listener must answer or read the socket. It may have to call another service first. */
 const TAKE_WITHIN_MS = 5_000;
-/** The same once the relay is closing, and the app most likely, too. */
+/** Shorter time once the relay is closing, since the app is probably closing too. */
 const TAKE_WITHIN_AT_END_MS = 1_000;
 
 interface Stray {
-  /** What went out on it before. */
+  /** Bytes sent on the socket when the wait began. */
   readonly sentBytes: number;
   timer: TimerHandle;
 }
@@ -35,7 +35,7 @@ export class StrayUpgrades {
     socket.once('close', () => this.#forget(socket));
   }
 
-  /** Waits shorter for those that are left. */
+  /** Shortens the wait for the remaining sockets. Called when the relay closes. */
   close(): void {
     for (const [socket, stray] of this.#strays) {
       this.#clock.clearTimer(stray.timer);

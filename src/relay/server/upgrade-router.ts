@@ -1,35 +1,35 @@
 /**
- * One listener for a server's upgrades, however many relays are mounted on it. Node takes its own listener for errors off a
- * socket before it hands it to `upgrade`, and an error without a listener ends the process; so every socket gets one
- * here.
+ * Routes the upgrades of a server to the relays mounted on it, with one listener for all of them. The listener also handles
+ * each socket's errors: Node removes its own error listener before it emits `upgrade`, and an unhandled error ends the
+ * process.
  *
- * Upgrades to a relay's path are kept from the server's other listeners: a WebSocketServer without a path of its own takes
- * every socket, throws if another listener has taken it, and that ends the process, too.
+ * The server's other listeners never see an upgrade to a relay's path. A `WebSocketServer` without a path takes every
+ * socket, and throws if another listener has taken it, which would end the process too.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SpeechError } from '../../base/errors';
 
-/** Listener of a server's `upgrade`. */
+/** Listener for a server's event `upgrade`. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** What the relay needs of a server: `http.Server` and `https.Server` have it, and the servers Vite makes. */
+/** The part of a server that the relay uses. `http.Server`, `https.Server` and Vite's servers have it. */
 export interface UpgradeServer {
   on(event: 'upgrade', listener: UpgradeListener): unknown;
   off(event: 'upgrade', listener: UpgradeListener): unknown;
   listenerCount(event: 'upgrade'): number;
-  /** Every event of the server comes through it. A relay puts one of its own in its place while it is mounted. */
+  /** Emits every event of the server. While a relay is mounted, it replaces this method by its own. */
   emit(event: string, ...values: unknown[]): boolean;
-  /** Only what can listen has one: an app such as Express's, to which no upgrade ever comes, has none. */
+  /** Distinguishes a server from an app such as Express's, which receives no upgrades and lacks this method. */
   address(): unknown;
 }
 
 /** A relay on a server. */
 export interface UpgradeMount {
-  /** Exact path of its upgrades. */
+  /** Exact path of the relay's upgrades. */
   readonly path: string;
   readonly onUpgrade: UpgradeListener;
-  /** Called with an upgrade that is for no relay. `mayBeOthers` says whether other listeners may take it. */
+  /** Called with an upgrade to another path. `mayBeOthers` is true if another listener may take it. */
   readonly onStray: (socket: Duplex, mayBeOthers: boolean) => void;
 }
 
@@ -38,8 +38,8 @@ const routers = new WeakMap<UpgradeServer, UpgradeRouter>();
 /**
  * Mounts a relay.
  *
- * @returns Takes it off again; calling it again does nothing.
- * @throws SpeechError `invalid-option` when there is one at this path.
+ * @returns A function that removes the relay. Further calls do nothing.
+ * @throws SpeechError `invalid-option` if the server has a relay at this path.
  */
 export function mountOn(server: UpgradeServer, mount: UpgradeMount): () => void {
   let router = routers.get(server);
@@ -50,7 +50,7 @@ export function mountOn(server: UpgradeServer, mount: UpgradeMount): () => void 
   return router.add(mount);
 }
 
-/** The path of a request, without its query. */
+/** Returns the path of a request without its query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
@@ -83,14 +83,14 @@ class UpgradeRouter {
 
   #attach(): void {
     const server = this.#server;
-    // Node emits upgrades only if there is a listener.
+    // Node emits upgrades only if the server has a listener for them.
     server.on('upgrade', this.#onUpgrade);
     const own = Object.getOwnPropertyDescriptor(server, 'emit');
     const emit = server.emit.bind(server);
     const route = (event: string, ...values: unknown[]) => (event === 'upgrade' && this.#take(values)) || emit(event, ...values);
     server.emit = route;
     this.#restore = () => {
-      // What another one has put in its place since then goes on through it, and it hands all on.
+      // If other code has replaced `emit` since then, it still calls ours. Ours stays and forwards everything.
       if (Object.getOwnPropertyDescriptor(server, 'emit')?.value !== route) return;
       if (own === undefined) Reflect.deleteProperty(server, 'emit');
       else Object.defineProperty(server, 'emit', own);
@@ -102,7 +102,7 @@ class UpgradeRouter {
     this.#restore();
   }
 
-  /** Whether an upgrade is for a relay, which has it then. */
+  /** Hands an upgrade to the relay at its path. Returns false if there is none. */
   #take([request, socket, head]: unknown[]): boolean {
     const mount = this.#mounts.get(pathOf(request as IncomingMessage));
     if (mount === undefined) return false;
@@ -111,7 +111,7 @@ class UpgradeRouter {
   }
 
   #hand(mount: UpgradeMount, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // 'close' follows, and is where the owner of the socket acts.
+    // 'close' follows every error, and the socket's owner handles it.
     socket.on('error', () => undefined);
     mount.onUpgrade(request, socket, head);
   }
@@ -119,12 +119,12 @@ class UpgradeRouter {
   readonly #onUpgrade: UpgradeListener = (request, socket, head) => {
     const mount = this.#mounts.get(pathOf(request));
     if (mount !== undefined) {
-      // Only where another one emits past the relay.
+      // Reached only if other code emits the event without calling the replaced `emit`.
       this.#hand(mount, request, socket, head);
       return;
     }
     socket.on('error', () => undefined);
-    // Others that listen here may own it: Vite's page reloading, another WebSocket server.
+    // Other listeners may own it: Vite's page reloading, or another WebSocket server.
     const mayBeOthers = this.#server.listenerCount('upgrade') > 1;
     for (const { onStray } of this.#mounts.values()) {
       onStray(socket, mayBeOthers);
