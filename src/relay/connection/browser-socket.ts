@@ -1,12 +1,12 @@
 /**
- * Writes to a WebSocket so that nothing piles up for a browser that does not read. Sound waits at its source;
- * answers that wait beyond what sound may are a reason to drop the socket.
+ * Writes to a WebSocket with back-pressure, so that memory stays bounded if a browser does not read. Callers stop reading sound
+ * while the socket is behind. If control messages still exceed the limit, the socket is dropped.
  */
 import type { WebSocket } from 'ws';
 import type { DownMessage } from '../../polly/relay-client/wire-protocol';
 import type { WaitingShare } from './waiting-bytes';
 
-/** How many bytes of an answer may still come from Polly after it was paused. */
+/** Bytes of an answer that may still arrive from Polly after the pause. */
 const LARGEST_CHUNK_BYTES = 131_072;
 
 /** Writes to one browser. */
@@ -16,8 +16,8 @@ export class BrowserSocket {
   readonly #waiting: WaitingShare;
 
   /**
-   * @param maxBufferedBytes - Bytes it may lag behind before {@link isBehind}.
-   * @param waiting - Told of what waits for it.
+   * @param maxBufferedBytes - Waiting bytes beyond which {@link isBehind} is true.
+   * @param waiting - Counts the bytes that wait for the browser.
    */
   constructor(socket: WebSocket, maxBufferedBytes: number, waiting: WaitingShare) {
     this.#waiting = waiting;
@@ -25,7 +25,7 @@ export class BrowserSocket {
     this.#maxBufferedBytes = maxBufferedBytes;
   }
 
-  /** Bytes that wait for it. */
+  /** Bytes that wait for the browser. */
   get waitingBytes(): number {
     return this.#socket.bufferedAmount;
   }
@@ -35,7 +35,7 @@ export class BrowserSocket {
     return this.#socket.bufferedAmount > this.#maxBufferedBytes;
   }
 
-  /** Whether senders that waited may go on. */
+  /** Whether waiting senders may continue: at half the limit, so that they do not pause for every chunk. */
   get hasCaughtUp(): boolean {
     return this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2;
   }
@@ -53,7 +53,7 @@ export class BrowserSocket {
   /**
    * Sends bytes of an answer.
    *
-   * @param onSent - Called when they have left, or never will.
+   * @param onSent - Called when the bytes were sent, or can no longer be sent.
    */
   send(bytes: Buffer, onSent: () => void): void {
     this.#socket.send(bytes, () => {

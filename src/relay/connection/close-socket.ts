@@ -1,14 +1,14 @@
-/** Closes a WebSocket, even if its browser does not answer. */
+/** Closes WebSockets, also those whose browsers do not answer. */
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../base/clock';
 
-/** How long browsers have to answer the close of their sockets. */
+/** Time in which a browser must answer the close of its socket. */
 export const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Closes a socket with a code, and drops it when the browser does not answer in time.
+ * Closes a socket with a code. Drops it if the browser does not answer in time.
  *
- * @returns Resolves when it is closed.
+ * @returns Resolves when the socket is closed.
  */
 export function closeSocket(socket: WebSocket, code: number, reason: string, clock: Clock): Promise<void> {
   if (socket.readyState === socket.CLOSED) return Promise.resolve();

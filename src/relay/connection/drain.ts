@@ -1,23 +1,27 @@
 /**
- * The end of a relay, which should not be heard: browsers are told to connect elsewhere, not all in the same moment, and those
- * that speak may finish.
+ * Stops a relay without a break in anybody's speech: tells browsers in batches to connect elsewhere, and lets open streams
+ * finish.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 
-/** Browsers that are told at once, and the pause before the next ones: their handshakes are work for the other relays. */
+/** Size of a batch and pause after it, since the other relays must handle the new handshakes. */
 const TOLD_AT_ONCE = 50;
 const PAUSE_MS = 100;
-/** The part of the drain time within which all browsers are told. */
+/** Fraction of the drain time in which all browsers are told. */
 const TELL_WITHIN_PART = 0.25;
 
 /** A connection that can be told to leave. */
 export interface LeavingConnection {
-  /** @param withinMs - How long an open stream may continue. */
+  /**
+   * Tells the browser to connect elsewhere.
+   *
+   * @param withinMs - Time that an open stream may continue.
+   */
   leave(withinMs: number): void;
 }
 
-/** All connections of a relay, from its beginning on. */
+/** The drain of one relay. Knows all its open connections. */
 export class Drain {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
@@ -34,7 +38,7 @@ export class Drain {
     this.#clock = clock;
   }
 
-  /** Whether the relay is about to stop and accepts nothing new. */
+  /** Whether the relay is stopping and accepts nothing new. */
   get hasBegun(): boolean {
     return this.#begun !== undefined || this.#isOver;
   }
@@ -52,9 +56,9 @@ export class Drain {
   }
 
   /**
-   * Tells all to leave.
+   * Tells all browsers to leave.
    *
-   * @returns Resolves when all have left, or the limit's time is over.
+   * @returns Resolves when all connections have closed, or after `limits.drainMs`.
    */
   begin(): Promise<void> {
     this.#begun ??= new Promise((resolve) => {
@@ -72,7 +76,7 @@ export class Drain {
     return this.#begun;
   }
 
-  /** Ends the waiting, when the relay closes. */
+  /** Stops waiting. Called when the relay closes. */
   end(): void {
     this.#isOver = true;
     this.#clock.clearTimer(this.#endTimer);

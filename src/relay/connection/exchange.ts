@@ -1,7 +1,7 @@
 /**
- * One request to Polly and its answer, carried between a WebSocket and an HTTP/2 stream. Bytes pass unaltered in both
- * directions at once; whichever side is slower slows the other down; whichever side leaves takes the other with it.
- * The WebSocket is never paused for that: a paused socket does not tell that its client has left.
+ * Forwards one request and its answer between a WebSocket and an HTTP/2 stream. Bytes pass unchanged in both directions at the
+ * same time. The slower side slows down the other one, and if one side closes, the other is closed too. The relay never pauses
+ * the WebSocket, since a paused socket does not report that its client has left. The body's window limits the browser instead.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../../polly/relay-client/wire-protocol';
@@ -14,48 +14,48 @@ import type { RelayLimits } from '../options/limits';
 import type { StreamOutcome, StreamWatch } from '../observe/relay-watch';
 import { UpstreamRequest, type UpstreamEvents } from '../upstream/upstream-request';
 
-/** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
+/** Messages of a body that may wait for Polly. A page's messages have about 500 bytes, so it fills the window with fewer. */
 const MOST_PENDING_MESSAGES = 1_024;
 
-/** Bytes of a body that hold a stream open: fewer than a signed event has, and more than a client that only drips sends. */
+/** Bytes of a body that count as progress: less than one signed event, but more than a client sends that only drips bytes. */
 const LEAST_PROGRESS_BYTES = 64;
 
 /** Options of an {@link Exchange}. */
 export interface ExchangeOptions {
   readonly browser: BrowserSocket;
-  /** Told of what waits for Polly. */
+  /** Counts the bytes that wait for Polly. */
   readonly waiting: WaitingShare;
-  /** Where the request goes, already checked. */
+  /** Sessions to the request's host, which is an allowed one. */
   readonly host: HostSessions;
   /** `https`, or `http` for HTTP/2 without TLS. */
   readonly scheme: string;
   readonly open: Extract<UpMessage, { type: 'open' }>;
   readonly limits: RelayLimits;
-  /** Has this stream's place. */
+  /** Quota in which this stream's place is reserved. */
   readonly quota: Quota;
   readonly clock: Clock;
   readonly watch: StreamWatch;
-  /** Called when the browser breaks the protocol, with what it did; the exchange must be cancelled then. */
+  /** Called with the reason if the browser breaks the protocol. The callback must cancel the exchange. */
   readonly onBadMessage: (reason: string) => void;
-  /** Called once, when the socket is free again or was left. */
+  /** Called once at the end, whatever the outcome. The socket is then free for the next request. */
   readonly onFinished: () => void;
 }
 
-/** A request under way, from {@link start} on. */
+/** A request and its answer. {@link start} begins it. */
 export class Exchange {
   readonly #options: ExchangeOptions;
   #upstream: UpstreamRequest | undefined;
   #bodyEnded = false;
-  /** Bytes of the body that were not reported as taken. */
+  /** Bytes of the body that were not reported to the browser as taken. */
   #pendingBytes = 0;
-  /** Messages of the body that were not taken. */
+  /** Messages of the body that Polly has not taken. */
   #pendingMessages = 0;
-  /** Bytes of the body that Polly has taken since they last held the stream open. */
+  /** Bytes of the body that Polly has taken since they last counted as progress. */
   #progressBytes = 0;
-  /** Pending bytes that have been taken. */
+  /** Pending bytes that Polly has taken. */
   #takenBytes = 0;
   #finished = false;
-  /** When bytes last got through to the other side. Bytes that are only sent hold no stream open. */
+  /** Time of the last progress. Bytes count only once the other side has received them. */
   #progressAtMs: number;
   #idleTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
@@ -66,17 +66,17 @@ export class Exchange {
     this.#progressAtMs = options.clock.now();
   }
 
-  /** Whether it has ended. A callback may end it in the middle of a method. */
+  /** Whether it has ended. A getter, because a callback may end the exchange in the middle of a method. */
   get #isOver(): boolean {
     return this.#finished;
   }
 
-  /** Bytes of the body that have not gone on to Polly. */
+  /** Bytes of the body that wait for Polly. */
   get waitingBytes(): number {
     return this.#pendingBytes - this.#takenBytes;
   }
 
-  /** Sends the request's head. It may fail, and say so, before this returns. */
+  /** Starts the request. Invalid headers call `onBadMessage` before this returns. */
   start(): void {
     const { host, scheme, open, limits, clock, watch, onBadMessage } = this.#options;
     const headers = headersForUpstream({ host: open.host, method: open.method, path: open.path, scheme }, open.headers);
@@ -108,14 +108,14 @@ export class Exchange {
     void this.#startWhenCounted(this.#upstream);
   }
 
-  /** Begins the request once it has been counted. Bytes of its body that arrive earlier are kept. */
+  /** Counts the request, then starts it. The upstream request keeps bytes of the body that arrive earlier. */
   async #startWhenCounted(upstream: UpstreamRequest): Promise<void> {
     const refusal = await this.#options.quota.countStream();
     if (refusal !== undefined) this.#fail('overloaded', refusal);
     else if (!this.#finished) upstream.start();
   }
 
-  /** Takes bytes of the request's body. */
+  /** Forwards bytes of the request's body. */
   write(bytes: Buffer): void {
     const { onBadMessage } = this.#options;
     if (this.#finished) return;
@@ -136,7 +136,7 @@ export class Exchange {
     }
   }
 
-  /** Ends the request's body; the answer goes on. */
+  /** Ends the request's body. The answer continues. */
   end(): void {
     if (this.#bodyEnded) {
       this.#options.onBadMessage('a second end of the body');
@@ -146,7 +146,7 @@ export class Exchange {
     this.#upstream?.end();
   }
 
-  /** Ends the exchange to free memory for others. */
+  /** Fails the exchange to free memory for others. */
   shed(): void {
     this.#fail('overloaded', 'Too many bytes wait in the relay, and most of them here.');
   }
@@ -156,7 +156,7 @@ export class Exchange {
     this.#settle('cancelled');
   }
 
-  /** Sends a part of the answer, and stops reading more of it while the browser lags behind. */
+  /** Sends a chunk of the answer, and pauses Polly if the browser is behind. */
   #forward(chunk: Buffer): void {
     const { browser, clock, watch } = this.#options;
     const sinceMs = clock.now();
@@ -171,7 +171,7 @@ export class Exchange {
     if (browser.isBehind) this.#pause();
   }
 
-  /** Pauses Polly for a browser that lags behind, up to a time limit. */
+  /** Pauses Polly until the browser has caught up. Fails the exchange if that takes longer than `slowReaderMs`. */
   #pause(): void {
     const { clock, limits } = this.#options;
     if (this.#finished || this.#upstream?.isPaused !== false) return;
@@ -201,7 +201,7 @@ export class Exchange {
     this.#pendingMessages -= 1;
     this.#takenBytes += bytes;
     this.#options.waiting.change(-bytes);
-    // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
+    // Reporting each half window is often enough: unless Polly is slow, the browser never waits.
     if (this.#takenBytes < BODY_WINDOW_BYTES / 2) return;
     this.#send({ type: 'taken', bytes: this.#takenBytes });
     this.#pendingBytes -= this.#takenBytes;

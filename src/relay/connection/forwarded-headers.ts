@@ -1,14 +1,13 @@
 /**
- * Which headers cross the relay. Towards Polly: those the browser signed, exactly as they were signed, and the few
- * unsigned ones that Polly reads. Towards the browser: all but those that speak of the connection.
+ * Selects the headers that pass the relay. Polly receives the signed headers unchanged, and the few unsigned ones that it
+ * reads. The browser receives all headers except cookies and those of the connection.
  */
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { WireHeaders } from '../../polly/relay-client/wire-protocol';
 
 /**
- * Headers of a connection, not of a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2); `host`, which
- * HTTP/2 carries as `:authority`; and what would tell a server on the way another end of the body than HTTP/2 does, on
- * a connection that is shared with others.
+ * Headers of a connection rather than a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2); `host`, which HTTP/2
+ * sends as `:authority`; and `content-length`, which could mislead a server about the end of the body (request smuggling).
  */
 const CONNECTION_HEADERS = new Set([
   'connection',
@@ -26,17 +25,17 @@ const CONNECTION_HEADERS = new Set([
   'upgrade',
 ]);
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
-/** Visible characters, with blanks only between them (RFC 9113, section 8.2.1). */
+/** Visible characters, with spaces and tabs only between them (RFC 9113, section 8.2.1). */
 const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
 const UNSIGNED_BUT_READ = /^(?:authorization|content-type|user-agent|amz-sdk-[a-z-]+|x-amz-[a-z0-9-]+|x-amzn-[a-z0-9-]+)$/;
 const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]+)/;
 
-/** Longer ones are refused here: HTTP/2 would give up the whole connection. Polly's have some 3,000 bytes. */
+/** Limit for all headers of a request. HTTP/2 would close the whole connection for longer ones. Requests to Polly have about 3,000 bytes. */
 const MOST_HEAD_BYTES = 32_768;
-/** What each header counts beside its own bytes (RFC 9113, section 6.5.2). */
+/** Bytes that each header counts in addition to its name and value (RFC 9113, section 6.5.2). */
 const HEADER_OVERHEAD_BYTES = 32;
 
-/** The head of a request as HTTP/2 wants it. */
+/** Values of HTTP/2's pseudo-headers. */
 export interface RequestTarget {
   readonly host: string;
   readonly method: string;
@@ -45,9 +44,9 @@ export interface RequestTarget {
 }
 
 /**
- * The headers to send upstream.
+ * Selects the headers to send to Polly.
  *
- * @returns What is wrong with them in a few words, when a name or a value is not allowed in HTTP, or they are too long.
+ * @returns The headers, or the problem in a few words: a name or value that HTTP does not allow, or too many bytes.
  */
 export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | string {
   let bytes = 0;
@@ -68,7 +67,7 @@ export function headersForUpstream(target: RequestTarget, headers: WireHeaders):
   return forwarded;
 }
 
-/** The headers to hand to the browser. */
+/** Selects the headers to send to the browser. */
 export function headersForBrowser(headers: IncomingHttpHeaders): WireHeaders {
   const forwarded: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

@@ -1,13 +1,13 @@
 /**
- * Limits messages, because each one costs the relay work, however few bytes it has. A page that
- * speaks has two control messages a request, and body messages of some 500 bytes.
+ * Limits the number of messages, because each one costs the relay work, even without bytes. A normal page sends two control
+ * messages per request, and body messages of about 500 bytes.
  */
 import type { Clock } from '../../base/clock';
 
-/** Control messages, pings and pongs at once, and a second after that. */
+/** Control messages, pings and pongs that are allowed at once, and per second after that. */
 const CONTROL_BURST = 60;
 const CONTROL_PER_SECOND = 5;
-/** Body messages of any size in one request, and bytes that each further one must have on average. */
+/** Body messages of any size allowed per request. Further ones must have this many bytes on average. */
 const SMALL_MESSAGES = 1_024;
 const LEAST_AVERAGE_BYTES = 64;
 
@@ -24,16 +24,16 @@ export class MessageBudget {
     this.#filledAtMs = clock.now();
   }
 
-  /** Begins a request, whose body has a budget of its own. */
+  /** Starts a new budget for the body of the next request. */
   begin(): void {
     this.#bodyMessages = 0;
     this.#bodyBytes = 0;
   }
 
   /**
-   * Pays for a message that is not of a body.
+   * Counts a control message, ping or pong.
    *
-   * @returns Whether it could be paid for.
+   * @returns False if the budget is used up.
    */
   takeControl(): boolean {
     const now = this.#clock.now();
@@ -45,9 +45,9 @@ export class MessageBudget {
   }
 
   /**
-   * Pays for a message of a body, also for one that comes after its request is over.
+   * Counts a body message, even one that arrives after the end of its request.
    *
-   * @returns Whether it could be paid for.
+   * @returns False if the budget is used up.
    */
   takeBody(bytes: number): boolean {
     this.#bodyMessages += 1;

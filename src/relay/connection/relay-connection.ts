@@ -1,4 +1,4 @@
-/** One browser's WebSocket: reads its messages in order and runs one exchange after the other. */
+/** Serves the WebSocket of one browser: reads its messages in order, and runs one exchange after the other. */
 import type { WebSocket } from 'ws';
 import type { Clock, TimerHandle } from '../../base/clock';
 import {
@@ -22,18 +22,18 @@ import { MessageBudget } from './message-budget';
 import type { WaitingBytes, WaitingShare } from './waiting-bytes';
 import type { Upstreams } from '../options/upstreams';
 
-/** How long a browser without an open stream has to close its socket once it is told to leave. */
+/** Time in which a browser without an open stream must close its socket after it was told to leave. */
 const LEAVE_WITHIN_MS = 3_000;
 
-/** What all connections of a relay share. */
+/** State and services that all connections of a relay share. */
 export interface RelayContext {
   readonly sessions: Http2Sessions;
   readonly upstreams: Upstreams;
   readonly limits: RelayLimits;
   readonly clock: Clock;
-  /** Sockets of welcome pages. */
+  /** Number of open sockets that were accepted. */
   sockets: number;
-  /** Exchanges under way, over all connections. */
+  /** Number of current exchanges on all connections. */
   streams: number;
   readonly drain: Drain;
   readonly waitingBytes: WaitingBytes;
@@ -41,9 +41,9 @@ export interface RelayContext {
   readonly admission: Pick<Admission, 'isMemoryShort'>;
 }
 
-/** What an admitted browser may use. */
+/** Quota and limits of an accepted browser. */
 export interface Visit {
-  /** Has this socket's place, which the connection gives back. */
+  /** Quota in which the socket's place is reserved. The connection gives the place back. */
   readonly quota: Quota;
   readonly limits: GrantLimits;
 }
@@ -58,7 +58,7 @@ export class RelayConnection {
   readonly #visit: Visit;
   readonly #waiting: WaitingShare;
   #exchange: Exchange | undefined;
-  /** Withdraws the announcement of a stream. */
+  /** Withdraws the announcement of the next stream. */
   #takeBack: (() => void) | undefined;
   #opened = false;
   /** Bytes of a body that arrived after its exchange ended. */
@@ -68,15 +68,15 @@ export class RelayConnection {
   #idleTimer: TimerHandle | undefined;
   #leaveTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
-  /** The time until which its browser was told to leave, if it was. */
+  /** End of the time that its browser has to leave. Undefined if it was not told to leave. */
   #leaveByMs: number | undefined;
 
   /**
-   * @param socket - An open socket of a welcome page.
-   * @param context - What it shares with the others.
-   * @param visit - What the browser may use.
-   * @param nextOrigin - Where its first request will go, as far as the page has said so.
-   * @param address - Its browser's, where that may be logged.
+   * @param socket - An open socket that was accepted.
+   * @param context - State and services of the relay.
+   * @param visit - Quota and limits of the browser.
+   * @param nextOrigin - Origin that the page announced for its first stream. Undefined: it announced none.
+   * @param address - Address of the browser for the log. Undefined: it must not be logged.
    */
   constructor(socket: WebSocket, context: RelayContext, visit: Visit, nextOrigin: string | undefined, address?: string) {
     this.#socket = socket;
@@ -90,11 +90,11 @@ export class RelayConnection {
     context.sockets += 1;
     if (nextOrigin !== undefined) this.#announce(nextOrigin);
     socket.on('message', (data, isBinary) => {
-      // After a refusal the socket is closing, and what was sent before the client knew still comes in.
+      // While the socket is closing, messages arrive that the client sent before it knew.
       if (socket.readyState !== socket.OPEN) return;
-      // A pong may be waiting behind much sound on a slow line, and what comes says the same.
+      // Any message shows that the browser is alive. Its pong may be late on a slow connection.
       this.#answered = true;
-      // `ws` hands over a Buffer unless its binaryType is changed.
+      // `ws` passes a Buffer by default.
       if (isBinary) this.#takeBytes(data as Buffer);
       else if (this.#pays()) this.#takeControl((data as Buffer).toString('utf8'));
     });
@@ -128,7 +128,7 @@ export class RelayConnection {
   leave(withinMs: number): void {
     const byMs = this.#context.clock.now() + withinMs;
     const wasLeaving = this.#isLeaving;
-    // Said again only where less time is left than it was told.
+    // The browser is told again only if the time is now shorter.
     if (this.#leaveByMs !== undefined && byMs >= this.#leaveByMs) return;
     this.#leaveByMs = byMs;
     this.#context.clock.clearTimer(this.#idleTimer);
@@ -140,13 +140,13 @@ export class RelayConnection {
     return this.#leaveByMs !== undefined;
   }
 
-  /** Drops the socket and its waiting bytes; the page continues on another one. A reason would wait behind the bytes. */
+  /** Drops the socket and its waiting bytes. The page continues on another socket. A close code would have to wait behind those bytes. */
   #shed(): void {
     this.#exchange?.shed();
     this.#socket.terminate();
   }
 
-  /** Closes the socket when its browser does not. */
+  /** Closes the socket if its browser does not leave in time. */
   #awaitLeaving(): void {
     const { clock } = this.#context;
     this.#leaveTimer = clock.setTimer(
@@ -168,7 +168,7 @@ export class RelayConnection {
     else if (!this.#budget.takeBody(bytes.byteLength)) this.#refuse('too many small messages');
     else if (this.#exchange !== undefined) this.#exchange.write(bytes);
     else {
-      // The rest of a body that was answered early: no more than was under way, and the message that went over it.
+      // The rest of a body whose answer ended early: at most one window, and the message that exceeded it.
       this.#lateBytes += bytes.byteLength;
       this.#visit.quota.countBytes(bytes.byteLength, () => undefined);
       if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes)
@@ -199,7 +199,7 @@ export class RelayConnection {
     }
   }
 
-  /** Takes a stream's place. Returns the reason if there is none. */
+  /** Reserves a place for a stream. Returns the reason if none is free. */
   #takeStream(): string | undefined {
     const { limits, streams, admission } = this.#context;
     if (streams >= limits.maxStreams) return `The relay has ${limits.maxStreams} streams open, as many as it may.`;
@@ -239,7 +239,7 @@ export class RelayConnection {
     exchange.start();
   }
 
-  /** Keeps a session for the next request of this socket. */
+  /** Announces the next request of this socket, so that a session is ready for it. */
   #announce(origin: string): void {
     this.#takeBack = this.#context.sessions.to(origin).announce();
   }
@@ -249,7 +249,7 @@ export class RelayConnection {
     this.#browser.say({ type: 'error', code, message });
   }
 
-  /** Whether one more message outside a body is accepted. */
+  /** Counts a message outside a body. Returns false, and refuses the socket, if there were too many. */
   #pays(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     if (this.#budget.takeControl()) return true;
@@ -283,7 +283,7 @@ export class RelayConnection {
     }, limits.pingIntervalMs);
   }
 
-  /** Closes the socket when no request comes for long. */
+  /** Closes the socket if no request arrives in time. */
   #rest(): void {
     const { clock, limits } = this.#context;
     this.#idleTimer = clock.setTimer(
@@ -292,7 +292,7 @@ export class RelayConnection {
     );
   }
 
-  /** Has the browser connect anew when its socket has been used as long as it may. */
+  /** Tells the browser to reconnect once its socket has reached the maximum age. */
   #age(): void {
     const { socketMs, streamMs = Infinity } = this.#visit.limits;
     if (socketMs === undefined) return;

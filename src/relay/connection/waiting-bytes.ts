@@ -1,23 +1,23 @@
 /**
- * What waits in all sockets of a relay together, which no limit of a single one bounds. When it is too much, or memory runs
- * short, those that lag behind the most are given up, so that the others go on.
+ * Limits the bytes that wait in all sockets of a relay together. When there are too many, or memory is short, the sockets with
+ * the most waiting bytes are dropped, so that the others can continue.
  */
 import type { Clock } from '../../base/clock';
 
-/** Memory that a dropped socket frees shows in readings only after a while. */
+/** Pause after a dropped socket, until memory readings show the freed bytes. */
 const MEMORY_SETTLES_MS = 100;
-/** Dropping a socket that holds less would free too little. */
+/** Dropping a socket with fewer waiting bytes would free too little. */
 const LEAST_WORTH_BYTES = 65_536;
 
 /** Options of {@link WaitingBytes}. */
 export interface WaitingBytesOptions {
-  /** Bytes that may wait in all. */
+  /** Bytes that may wait in all sockets together. */
   readonly maxBytes: number;
   readonly isMemoryShort: () => boolean;
   readonly clock: Clock;
 }
 
-/** All sockets of a relay. */
+/** Counts the waiting bytes of all sockets of a relay. */
 export class WaitingBytes {
   readonly #options: WaitingBytesOptions;
   readonly #shares = new Set<WaitingShare>();
@@ -31,7 +31,7 @@ export class WaitingBytes {
   /**
    * Adds a socket.
    *
-   * @param shed - Gives it up, and what waits in it.
+   * @param shed - Drops the socket and its waiting bytes.
    */
   join(shed: () => void): WaitingShare {
     const share: WaitingShare = new WaitingShare((bytes) => this.#change(share, bytes), shed);
@@ -64,13 +64,13 @@ export class WaitingBytes {
       if (share.bytes >= (slowest?.bytes ?? leastBytes)) slowest = share;
     }
     if (slowest === undefined) return;
-    // First, since what it gives up is told of here, too.
+    // Removed first, because `shed` reports the freed bytes, which must not be subtracted twice.
     this.leave(slowest);
     slowest.shed();
   }
 }
 
-/** One socket. */
+/** The waiting bytes of one socket. */
 export class WaitingShare {
   readonly #onChange: (bytes: number) => void;
   readonly shed: () => void;
@@ -81,12 +81,12 @@ export class WaitingShare {
     this.shed = shed;
   }
 
-  /** Bytes that wait in it, both ways. */
+  /** Bytes that wait in the socket, both directions together. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Adds waiting bytes, or removes them with a negative number. This may drop the socket. */
+  /** Adds waiting bytes. A negative number removes them. More bytes may cause this or another socket to be dropped. */
   change(bytes: number): void {
     this.#bytes += bytes;
     this.#onChange(bytes);
