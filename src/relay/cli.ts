@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-/** The relay as a program: says where it listens, and serves until it is told to stop. */
+/** The relay as a program: prints its address, and serves until a signal stops it. */
 import { resolveListenOptions } from './options/relay-options';
 import { readCommand } from './program/read-settings';
 import { describeSettings, usage, warningsOf } from './program/show-settings';
 import { openLogOutput } from './observe/log-output';
 import { serveRelay } from './server/relay-server';
 
-/** The port is one more than the local Polly's, whose default is 4575. */
+/** Port 4576 follows the default port of the local Polly, 4575. */
 const PROGRAM_DEFAULTS = { port: 4576, logLevel: 'info' } as const;
 
 async function main(): Promise<void> {
@@ -25,12 +25,12 @@ async function main(): Promise<void> {
   const relay = await serveRelay({ ...checked, logger: log?.logger });
   let isStopping = false;
   const stop = (stopping: () => Promise<void>) => {
-    // Asked twice, it is in a hurry.
+    // A second signal stops the relay immediately.
     if (isStopping) (log?.abandon ?? process.exit)(1);
     isStopping = true;
     void stopping().finally(() => (log?.exit ?? process.exit)(0));
   };
-  // SIGINT comes from a keyboard and should be quick. SIGTERM comes when a relay is replaced, which should not be heard.
+  // SIGINT comes from a keyboard, so the relay stops quickly. SIGTERM replaces a relay, so open streams may finish.
   process.on('SIGINT', () => stop(() => relay.close()));
   process.on('SIGTERM', () => stop(() => relay.drain()));
   const message = `polly-relay listens on ${relay.url}`;

@@ -1,10 +1,10 @@
-/** Entry `react-polly-stream/vite`: the relay inside Vite's own servers, so that development needs no second process. */
+/** Entry `react-polly-stream/vite`: runs the relay inside Vite's servers, so that development needs no second process. */
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { checkOption, FUNCTION } from '../base/options/option-rules';
 import { resolveOptions, type AttachRelayOptions } from './options/relay-options';
 import { mountRelay } from './server/relay-server';
 
-/** Where the relay is mounted unless the app says otherwise. */
+/** Default path of the relay. */
 const DEFAULT_PATH = '/polly-relay';
 
 /** Options of {@link pollyRelay}. */
@@ -12,20 +12,20 @@ export interface PollyRelayOptions extends AttachRelayOptions {
   /** Path of the WebSocket on Vite's server. Default: `/polly-relay`. */
   readonly path?: string;
   /**
-   * Starts local Polly in Vite's process, for example `() => startLocalPolly({ port: 4575 })` of `react-polly-stream/emulator`;
-   * the relay forwards to it, too. It lives as long as Vite, also while Vite restarts. Default: none is started.
+   * Starts a local Polly in Vite's process, for example `() => startLocalPolly({ port: 4575 })` of `react-polly-stream/emulator`.
+   * The relay then forwards to it as well. It keeps running while Vite restarts, and stops with Vite. Default: none.
    */
   readonly localPolly?: () => Promise<StartedPolly>;
 }
 
-/** A local Polly that was started. */
+/** A running local Polly. */
 export interface StartedPolly {
-  /** `http://127.0.0.1:PORT`. */
+  /** Address, such as `http://127.0.0.1:4575`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** The local Polly of this process. Where Vite restarts, its next server starts before the last one has closed. */
+/** The local Polly of this process, with its number of users. On a restart, Vite starts the next server before it closes the last one. */
 let shared: { readonly polly: Promise<StartedPolly>; users: number } | undefined;
 
 function usePolly(start: () => Promise<StartedPolly>): { readonly polly: Promise<StartedPolly>; readonly release: () => void } {
@@ -47,13 +47,13 @@ function usePolly(start: () => Promise<StartedPolly>): { readonly polly: Promise
 }
 
 /**
- * A Vite plugin that mounts the relay on the development server and on `vite preview`. The page then speaks through
- * `new URL('/polly-relay', location.href.replace(/^http/, 'ws')).href`. Not part of what is built.
+ * Creates a Vite plugin that mounts the relay on the development server and on `vite preview`. The page's relay address is then
+ * `new URL('/polly-relay', location.href.replace(/^http/, 'ws')).href`. The plugin adds nothing to the build.
  *
- * @throws SpeechError `invalid-option` when an option is wrong.
+ * @throws SpeechError `invalid-option` if an option is invalid.
  */
 export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
-  // Now, so that a wrong option is told by the configuration that holds it.
+  // Checked here, so that the error's stack points to the app's Vite configuration.
   const resolved = resolveOptions(options, DEFAULT_PATH, ['localPolly']);
   const { localPolly } = options;
   checkOption('localPolly', localPolly, FUNCTION);

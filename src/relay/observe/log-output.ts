@@ -1,23 +1,23 @@
 /**
- * Where the log of a relay goes: the standard output. A reader that stalls, such as a log driver whose disk is full, costs a
- * bounded buffer and some lines, never the end of the relay.
+ * Writes a relay's log to the standard output. If its reader stalls, for example a log driver with a full disk, the relay keeps
+ * a limited number of lines, drops the others, and continues.
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 
 const STDOUT = 1;
-/** Bytes that wait for the reader; lines beyond them are lost. */
+/** Bytes that may wait for the reader. Lines beyond them are dropped. */
 const MOST_WAITING_BYTES = 1_048_576;
-/** How long the reader has for the last lines. */
+/** Time for the reader to read the last lines. */
 const END_WITHIN_MS = 1_000;
 
-/** A logger, and its end. */
+/** A logger, with functions that end the process properly. */
 export interface LogOutput {
   readonly logger: Logger;
-  /** Ends the process once the last lines are read, after a second at the latest. Unread lines are lost. */
+  /** Ends the process once the last lines were read, but after one second at the latest. Unread lines are lost. */
   exit(code: number): Promise<never>;
-  /** The same at once. */
+  /** Ends the process immediately. Unread lines are lost. */
   abandon(code: number): never;
 }
 
@@ -39,7 +39,7 @@ export async function openLogOutput(level: string): Promise<LogOutput> {
   });
   let hasEnded = false;
   const abandon = (code: number): never => {
-    if (!hasEnded && fd === STDOUT) process.kill(process.pid, 'SIGKILL'); // A thread that is stuck in a write keeps process.exit() waiting.
+    if (!hasEnded && fd === STDOUT) process.kill(process.pid, 'SIGKILL'); // process.exit() would wait for a thread that is blocked in a write.
     if (!hasEnded) destination.destroy();
     process.exit(code);
   };
@@ -59,8 +59,8 @@ export async function openLogOutput(level: string): Promise<LogOutput> {
 }
 
 /**
- * The pipe of the standard output, opened anew so that a write to it never blocks. The inherited descriptor is shared with
- * other processes, which may not expect that.
+ * Opens the pipe of the standard output again, for writes that never block. The inherited descriptor stays as it is, because
+ * other processes share it. Undefined if the standard output is no pipe, or cannot be opened again.
  */
 function openWithoutBlocking(): number | undefined {
   let fd: number | undefined;

@@ -1,15 +1,15 @@
 /**
- * What a relay writes to a log. Nothing secret and no text ever comes near it; addresses do when the operator asks for them.
- * Refusals can be provoked by anybody, so that only some of each kind are written: many of one kind hide none of another.
+ * Writes a relay's log. It never receives secrets or spoken text, and receives addresses only if the operator allows it.
+ * Anybody can cause refusals, so each kind of warning has its own rate limit. Many warnings of one kind hide none of another.
  */
 import type { Clock } from '../../base/clock';
 import type { RelayLogger } from '../options/relay-logger';
 
-/** Warnings of a kind that are written at once, and a second after that. */
+/** Warnings of one kind that may be written at once, and per second after that. */
 const BURST = 20;
 const PER_SECOND = 2;
 
-/** What may still be written of one kind. */
+/** Rate limit of one kind of warning. */
 interface Budget {
   lines: number;
   filledAtMs: number;
@@ -20,29 +20,29 @@ interface Budget {
 export class RelayLog {
   readonly #logger: RelayLogger | undefined;
   readonly #clock: Clock;
-  /** By kinds, of which there is a fixed number. */
+  /** Rate limits by kind. The number of kinds is fixed. */
   readonly #budgets = new Map<string, Budget>();
 
-  /** @param logger - Undefined: nothing is written. */
+  /** @param logger - Receives the lines. Undefined: nothing is written. */
   constructor(logger: RelayLogger | undefined, clock: Clock) {
     this.#logger = logger;
     this.#clock = clock;
   }
 
-  /** Writes what happened to a socket. */
+  /** Logs an event of a socket. */
   debug(fields: object, message: string): void {
     this.#logger?.debug(fields, message);
   }
 
-  /** Writes what happened to a stream, or to the relay. */
+  /** Logs an event of a stream or of the relay. */
   info(fields: object, message: string): void {
     this.#logger?.info(fields, message);
   }
 
   /**
-   * Writes what went wrong, unless much of its kind did of late; the next line of that kind says how many were not written.
+   * Logs a warning, within the rate limit of its kind. The next line of the kind contains the number of omitted ones.
    *
-   * @param cause - Tells kinds with one message apart. One of a fixed set, never what a client sent.
+   * @param cause - Distinguishes kinds that have the same message. Must come from a fixed set, never from a client.
    */
   warn(fields: object, message: string, cause: string): void {
     if (this.#logger === undefined) return;

@@ -1,4 +1,4 @@
-/** A relay's metrics for Prometheus. What they tell is counted anyway; here it is given its names. */
+/** Exports a relay's counts as Prometheus metrics. `RelayWatch` counts them in any case. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Http2Sessions } from '../upstream/http2-sessions';
 import type { Counts, RelayWatch } from './relay-watch';
@@ -6,19 +6,19 @@ import type { Counts, RelayWatch } from './relay-watch';
 const HEAD_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const ADDED_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
 
-/** What is told of. */
+/** Sources of the metrics. */
 export interface MeasuredRelay {
   readonly watch: RelayWatch;
   readonly sessions: Http2Sessions;
-  /** Streams under way. */
+  /** Returns the number of open streams. */
   readonly streams: () => number;
   readonly isReady: () => boolean;
 }
 
 /**
- * Puts a relay's metrics into a registry.
+ * Registers a relay's metrics.
  *
- * @throws Error when a relay's metrics are there already.
+ * @throws Error if the registry has the metrics of a relay already.
  */
 export function registerMetrics(registry: Registry, { watch, sessions, streams, isReady }: MeasuredRelay): void {
   const registers = [registry];

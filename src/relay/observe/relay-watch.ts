@@ -1,4 +1,4 @@
-/** Sees what a relay does: counts it, times it, and has it logged. Holds no address, no header and no text. */
+/** Observes a relay: counts, measures and logs its events. Keeps no headers and no text, and an address only for the log. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock';
 import { RELAY_CLOSE_CODES, type RelayErrorCode, type WireHeaders } from '../../polly/relay-client/wire-protocol';
@@ -6,34 +6,34 @@ import type { RelayLog } from './relay-log';
 
 const OWN_CLOSE_CODES: ReadonlySet<number> = new Set(Object.values(RELAY_CLOSE_CODES));
 
-/** How a stream ended: by itself, given up by its page, or given up by the relay. */
+/** Outcome of a stream: `ended` normally, `cancelled` by the page, or the code with which the relay ended it. */
 export type StreamOutcome = 'ended' | 'cancelled' | RelayErrorCode;
 
-/** Times that are measured, in milliseconds. */
+/** Receives measured times in milliseconds. */
 export interface RelayTimes {
-  /** From a request to the head of Polly's answer. */
+  /** Time from a request to the headers of Polly's answer. */
   head(ms: number): void;
-  /** What the relay itself adds to a piece of the body or the answer, until the network has taken it. */
+  /** Delay that the relay adds to a chunk of the body or of the answer: from its arrival until the network has taken it. */
   added(direction: 'up' | 'down', ms: number): void;
 }
 
-/** Counts by a label or two, joined with a blank that no label has. */
+/** Counts events by one or more labels. No label contains a line break. */
 export class Counts {
   readonly #counts = new Map<string, number>();
 
-  /** Adds one. */
+  /** Counts one event. */
   add(...labels: string[]): void {
     const key = labels.join('\n');
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
-  /** All of them, with their labels. */
+  /** Returns all counts with their labels. */
   entries(): [labels: string[], count: number][] {
     return [...this.#counts].map(([key, count]) => [key.split('\n'), count]);
   }
 }
 
-/** What waits in a socket, in bytes. */
+/** Waiting bytes of a socket. */
 export interface WaitingBytes {
   /** For the browser. */
   readonly down: number;
@@ -41,7 +41,7 @@ export interface WaitingBytes {
   readonly up: number;
 }
 
-/** What one relay does. */
+/** Counts and logs the events of one relay. */
 export class RelayWatch {
   readonly socketsRefused = new Counts();
   readonly socketsClosed = new Counts();
@@ -49,7 +49,7 @@ export class RelayWatch {
   readonly streamsRefused = new Counts();
   readonly streamsEnded = new Counts();
   socketsOpened = 0;
-  /** Requests to connect whose address a proxy of this machine hid. */
+  /** Number of requests to connect whose address a local proxy hid. */
   addressesHidden = 0;
   streamsOpened = 0;
   upBytes = 0;
@@ -65,22 +65,22 @@ export class RelayWatch {
     this.clock = clock;
   }
 
-  /** Sockets of welcome pages that are open. */
+  /** Open sockets that were accepted. */
   get sockets(): ReadonlySet<SocketWatch> {
     return this.#sockets;
   }
 
-  /** A socket is refused, with a close code or, before its handshake, an HTTP status. */
+  /** Notes a refused socket. `code` is a close code or, before the handshake, an HTTP status. */
   refuse(code: number, reason: string, address?: string): void {
     this.socketsRefused.add(String(code), reason);
     this.log.warn({ code, reason, ...(address === undefined ? {} : { address }) }, 'socket refused', reason);
   }
 
   /**
-   * A socket is open.
+   * Notes an accepted socket.
    *
-   * @param waiting - What waits in it, whenever that is asked for.
-   * @param address - Where the operator wants addresses in the log.
+   * @param waiting - Returns the socket's current waiting bytes.
+   * @param address - Address for the log. Undefined: it must not be logged.
    */
   open(waiting: () => WaitingBytes, address?: string): SocketWatch {
     this.socketsOpened += 1;
@@ -89,22 +89,22 @@ export class RelayWatch {
     return socket;
   }
 
-  /** A socket has closed. */
+  /** Removes a closed socket. */
   forget(socket: SocketWatch): void {
     this.#sockets.delete(socket);
   }
 }
 
 /**
- * A close code as a label. A browser chooses its own, and each label is kept for ever: those that neither WebSocket (RFC 6455,
- * section 7.4.1, and IANA's registry) nor the relay has given a meaning are one.
+ * Returns a close code as a label. Browsers can send any code, and labels are kept forever. So all codes share one label,
+ * except those of WebSocket (RFC 6455, section 7.4.1, and IANA's registry) and of the relay.
  */
 function closeLabel(code: number): string {
   const isKnown = (code >= 1_000 && code <= 1_015) || OWN_CLOSE_CODES.has(code);
   return isKnown ? String(code) : 'other';
 }
 
-/** One socket. */
+/** Counts and logs the events of one socket. */
 export class SocketWatch {
   readonly id = randomBytes(6).toString('base64url');
   readonly waiting: () => WaitingBytes;
@@ -121,22 +121,22 @@ export class SocketWatch {
     relay.log.debug(this.#fields, 'socket opened');
   }
 
-  /** A request is refused. */
+  /** Notes a refused request. */
   refuse(code: RelayErrorCode): void {
     this.#relay.streamsRefused.add(code);
     this.#relay.log.warn({ ...this.#fields, code }, 'stream refused', code);
   }
 
-  /** The browser breaks the protocol. */
+  /** Notes that the browser broke the protocol. */
   breakProtocol(reason: string): void {
     this.#relay.protocolErrors.add(reason);
     this.#relay.log.warn({ ...this.#fields, reason }, 'protocol broken', reason);
   }
 
   /**
-   * A request begins.
+   * Notes the start of a request.
    *
-   * @param host - Where it goes, one that is allowed.
+   * @param host - Host of the request. Must be an allowed one, since it is logged.
    */
   begin(host: string): StreamWatch {
     this.#streams += 1;
@@ -144,7 +144,7 @@ export class SocketWatch {
     return new StreamWatch(this.#relay, { request: `${this.id}-${this.#streams}`, ...this.#fields, host });
   }
 
-  /** The socket has closed. */
+  /** Notes that the socket has closed. */
   close(code: number): void {
     this.#relay.forget(this);
     this.#relay.socketsClosed.add(closeLabel(code));
@@ -153,12 +153,12 @@ export class SocketWatch {
   }
 }
 
-/** One request and its answer. */
+/** Counts, measures and logs one request and its answer. */
 export class StreamWatch {
   readonly #relay: RelayWatch;
   readonly #fields: object;
   readonly #beganAtMs: number;
-  /** When each piece came that has not gone on to Polly. */
+  /** Arrival times of the body's chunks that wait for Polly. */
   readonly #upSinceMs: number[] = [];
   #upBytes = 0;
   #downBytes = 0;
@@ -170,7 +170,7 @@ export class StreamWatch {
     this.#beganAtMs = relay.clock.now();
   }
 
-  /** The head of Polly's answer is there. */
+  /** Notes the headers of Polly's answer. */
   head(status: number, headers: WireHeaders): void {
     const headMs = this.#relay.clock.now() - this.#beganAtMs;
     const pollyRequestId = headers['x-amzn-requestid'];
@@ -178,35 +178,35 @@ export class StreamWatch {
     this.#relay.times?.head(headMs);
   }
 
-  /** A piece of the body has come. */
+  /** Notes an arrived chunk of the body. */
   takeUp(bytes: number): void {
     this.#upBytes += bytes;
     this.#relay.upBytes += bytes;
     if (this.#relay.times !== undefined) this.#upSinceMs.push(this.#relay.clock.now());
   }
 
-  /** The network has taken the oldest piece of the body. */
+  /** Notes that the network has taken the body's oldest waiting chunk. */
   passUp(): void {
     const sinceMs = this.#upSinceMs.shift();
     if (sinceMs !== undefined) this.#relay.times?.added('up', this.#relay.clock.now() - sinceMs);
   }
 
-  /** A piece of the answer has come. */
+  /** Notes an arrived chunk of the answer. */
   takeDown(bytes: number): void {
     this.#downBytes += bytes;
     this.#relay.downBytes += bytes;
   }
 
   /**
-   * The network has taken a piece of the answer.
+   * Notes that the network has taken a chunk of the answer.
    *
-   * @param sinceMs - When it came.
+   * @param sinceMs - Arrival time of the chunk.
    */
   passDown(sinceMs: number, nowMs: number): void {
     this.#relay.times?.added('down', nowMs - sinceMs);
   }
 
-  /** It is over. */
+  /** Notes the end of the request. */
   end(outcome: StreamOutcome, detail?: string): void {
     const { log, clock, streamsEnded } = this.#relay;
     streamsEnded.add(outcome);

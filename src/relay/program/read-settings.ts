@@ -1,6 +1,6 @@
 /**
- * The program's options from the command line, the environment and a file, by the one schema of all three. A flag comes
- * before a variable, a variable before the file, the file before the default.
+ * Reads the program's options from the command line, the environment and a file, with the same schema. A flag overrides a
+ * variable, a variable overrides the file, and the file overrides the default.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,23 +9,23 @@ import { readOptions } from '../../base/options/read-options';
 import { flagOf, variableOf, type OptionDefinition } from '../options/option-definition';
 import { ALL_DEFINITIONS, ATTACH_DEFINITIONS, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from '../options/option-schema';
 
-/** Variable that names the file, as `--config` does. */
+/** Variable with the path of the file, like `--config`. */
 const CONFIG_VARIABLE = 'POLLY_RELAY_CONFIG';
-/** What Kubernetes adds to each container for a Service named `polly-relay` (Kubernetes, "Accessing the Service"). */
+/** Variables that Kubernetes adds to each container for a Service named `polly-relay` (Kubernetes, "Accessing the Service"). */
 const SERVICE_VARIABLE = /^POLLY_RELAY_(?:.*_)?(?:SERVICE_(?:HOST|PORT)(?:_.*)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_.*)?)?)$/;
 const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//;
 
-/** What was given. */
+/** The given options and their origins. */
 export interface Settings {
-  /** As the library takes them. Not checked but for their names. */
+  /** Options in the library's form. Their names are checked, their values are not. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Where an option came from: `--port`, `POLLY_RELAY_PORT`, `relay.json: port`; its flag if it was not given. */
+  /** Returns the origin of an option: `--port`, `POLLY_RELAY_PORT` or `relay.json: port`. If it was not given, its flag. */
   readonly nameOf: OptionNaming;
-  /** Whether it was given. */
+  /** Returns whether an option was given. */
   readonly isGiven: (name: string) => boolean;
 }
 
-/** What the program is to do. */
+/** The command that the program runs. */
 export type Command = { readonly kind: 'help' } | { readonly kind: 'check' | 'serve'; readonly settings: Settings };
 
 interface Given {
@@ -34,10 +34,10 @@ interface Given {
 }
 
 /**
- * Reads the command line, and what it and the environment lead to.
+ * Reads the command line, the environment, and the file that one of them names.
  *
- * @param args - What follows the program's name.
- * @param defaults - Values that differ from those of the library.
+ * @param args - The arguments after the program's name.
+ * @param defaults - Defaults that differ from the library's.
  * @throws SpeechError `invalid-option` that names the flag, the variable, or the file and the member.
  */
 export function readCommand(
@@ -69,7 +69,7 @@ export function readCommand(
   };
 }
 
-/** The flags, by their names without dashes. */
+/** Reads the flags. Their names have no dashes. */
 function readFlags(args: readonly string[]): Map<string, Given> {
   const definitions = new Map([...ALL_DEFINITIONS].map(([name, definition]) => [flagOf(name, definition), definition]));
   const { tokens } = parseArgs({
@@ -87,13 +87,13 @@ function readFlags(args: readonly string[]): Map<string, Given> {
   });
   const flags = new Map<string, Given>();
   for (const token of tokens) {
-    // An argument may be a secret that has lost its flag, so it is not shown.
+    // An argument without a flag may be a secret, so it is not shown.
     if (token.kind !== 'option') throw invalid('An argument belongs to no option. Quote a value that has blanks.');
     const { name, value } = token;
     const from = `--${name}`;
     const definition = definitions.get(name);
     const isOwn = ['help', 'check', 'config'].includes(name);
-    // Names as they are read elsewhere, with advice on one that is nearly right.
+    // Throws for an unknown name, and suggests the most similar one.
     if (definition === undefined && !isOwn)
       readOptions('The command line', { [name]: value }, [...definitions.keys(), 'config', 'check', 'help']);
     if (value === undefined && name !== 'help' && name !== 'check' && definition?.kind !== 'switch')
@@ -126,7 +126,7 @@ function readVariables(env: Readonly<Record<string, string | undefined>>): Map<s
   return given;
 }
 
-/** A text as the value that its option has; what it cannot be is left for the schema to tell of. */
+/** Converts a text to the type of its option. Leaves an invalid text as it is, and the schema rejects it later. */
 function valueOf(text: string, { kind }: OptionDefinition): unknown {
   if (kind === 'number' && /^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   if (kind === 'switch' && /^(?:true|false|1|0)$/.test(text)) return text === 'true' || text === '1';
@@ -148,7 +148,7 @@ function readFile(path: unknown): Map<string, Given> {
   }
   for (const [group, definitions] of Object.entries(GROUPED_DEFINITIONS)) {
     if (read[group] === undefined) continue;
-    // Also one without members says that it is wanted.
+    // Even an empty object counts as given.
     given.set(group, { value: {}, from: `${path}: ${group}` });
     for (const [name, value] of Object.entries(readOptions(`${path}: ${group}`, read[group], Object.keys(definitions)))) {
       given.set(`${group}.${name}`, { value, from: `${path}: ${group}.${name}` });
@@ -168,7 +168,7 @@ function parseFile(path: string): unknown {
   try {
     return JSON.parse(source.replace(/^\uFEFF/, ''));
   } catch (error) {
-    // What the parser says may quote a secret of the file; only the place is taken from it.
+    // The parser's message may quote a secret of the file, so only its position is used.
     const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? Number.NaN);
     const line = Number.isNaN(offset) ? '' : `, line ${source.slice(0, offset).split('\n').length}`;
     throw invalid(`${path}${line}: this is not valid JSON.`);

@@ -1,4 +1,4 @@
-/** What the program says of its options: all there are, and those it was given. */
+/** Texts of `--help` and `--check`. */
 import { flagOf, variableOf, type OptionDefinition } from '../options/option-definition';
 import { ALL_DEFINITIONS } from '../options/option-schema';
 import { isFromElsewhere } from '../options/origins';
@@ -9,9 +9,9 @@ const LINE_WIDTH = 110;
 const INDENT = ' '.repeat(6);
 
 /**
- * The text of `--help`.
+ * Returns the text of `--help`.
  *
- * @param defaults - Values that differ from those of the library.
+ * @param defaults - Defaults that differ from the library's.
  */
 export function usage(defaults: Readonly<Record<string, unknown>>): string {
   const options = [...ALL_DEFINITIONS].map(([name, definition]) => describeOption(name, definition, defaults[name] ?? definition.default));
@@ -56,7 +56,7 @@ function wrap(text: string): string {
   return lines.map((line) => INDENT + line).join('\n');
 }
 
-/** The text of `--check`: a line for each option, with its value and its source. */
+/** Returns the text of `--check`: a line for each option, with its value and its origin. */
 export function describeSettings({ options, nameOf, isGiven }: Settings): string {
   return [...ALL_DEFINITIONS]
     .map(([name, definition]) => {
@@ -73,7 +73,7 @@ function shown(value: unknown, { isSecret = false, defaultText }: OptionDefiniti
   return isSecret && !(Array.isArray(value) && value.length === 0) ? '***' : JSON.stringify(value);
 }
 
-/** What an operator should know of settings that are right in themselves: a line for each. */
+/** Returns warnings about valid settings that probably do not work as intended, one per line. Empty if there are none. */
 export function warningsOf({ options }: Settings): string {
   const { host = '127.0.0.1', allowedOrigins, trustedProxies } = options as RelayOptions;
   const pages = (allowedOrigins ?? []).filter((origin) => origin !== '*' && isFromElsewhere({ origin }));

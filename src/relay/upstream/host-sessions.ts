@@ -1,28 +1,28 @@
 /**
- * The HTTP/2 sessions to one host of Polly's. Each is leased to one stream at a time, because Polly lets a second stream on
- * a connection wait for the first; AWS's own client for Node gives every stream a connection, too. So that no stream waits
- * for a handshake, sessions are connected ahead: as many as sockets have announced that they may ask for a stream.
+ * The HTTP/2 sessions to one Polly host. Each is leased to one stream at a time, because Polly makes a second stream on a
+ * connection wait for the first. (AWS's client for Node also opens a connection per stream.) So that no stream waits for a
+ * handshake, sessions are connected ahead: one for each stream that a socket has announced.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 import { PooledSession } from './pooled-session';
 
-/** How long after the loss of a spare another one takes its place, so that a server that ends them all is not stormed. */
+/** Delay before a lost spare is replaced, so that a server that closes its connections is not flooded with new ones. */
 const REPLACE_AFTER_MS = 1_000;
 
-/** How long nothing is connected ahead to a host that could not be reached: announcing a stream costs a stranger nothing. */
+/** Time without new spares after a failed connection: otherwise anybody could trigger attempts by announcing streams. */
 const LEAVE_ALONE_MS = 10_000;
 
 const CLOSED = 'the relay has closed';
 
-/** What the sessions of a host work with. */
+/** Options of {@link HostSessions}. */
 export interface HostSessionsOptions {
   readonly origin: string;
   readonly limits: RelayLimits;
   readonly clock: Clock;
-  /** Whether one more session may be connected for a stream. Another host may have given up a spare for it. */
+  /** Makes room for one more session for a stream, if need be by taking a spare from another host. Returns false if it cannot. */
   readonly makeRoomForStream: () => boolean;
-  /** The same for a spare. */
+  /** Makes room for one more spare in the same way. */
   readonly makeRoomForSpare: () => boolean;
 }
 
@@ -33,7 +33,7 @@ export interface SessionCounts {
   readonly connecting: number;
 }
 
-/** The relay has as many sessions as it may. */
+/** Thrown if the relay has reached its limit of sessions. */
 export class SessionsFullError extends Error {
   constructor(maxSessions: number) {
     super(`The relay has ${maxSessions} connections to Polly, as many as it may`);
@@ -48,16 +48,16 @@ interface Waiter {
 /** The sessions of one host. */
 export class HostSessions {
   readonly #options: HostSessionsOptions;
-  /** Connected and free. The one used last is at the end, and taken first, so that the others can age. */
+  /** Connected and free sessions. The last used one is at the end and is leased first, so that the others reach their idle timeout. */
   #spares: PooledSession[] = [];
   readonly #connecting = new Set<PooledSession>();
-  /** At work, or about to end. */
+  /** Leased sessions, and sessions that are closing. */
   readonly #busy = new Set<PooledSession>();
   readonly #waiting: Waiter[] = [];
   #announced = 0;
-  /** When a session was last leased or announced. */
+  /** Time of the last lease or announcement. */
   #wantedAtMs: number;
-  /** Until when nothing is connected ahead. */
+  /** No spare is connected before this time. */
   #restsUntilMs = -Infinity;
   #replaceTimer: TimerHandle | undefined;
   #isClosed = false;
@@ -67,25 +67,25 @@ export class HostSessions {
     this.#wantedAtMs = options.clock.now();
   }
 
-  /** Sessions beyond those that are at work or waited for. */
+  /** Number of free and connecting sessions that no stream waits for. */
   get spareCount(): number {
     return this.#spares.length + Math.max(0, this.#connecting.size - this.#waiting.length);
   }
 
-  /** Spares beyond those that sockets have announced a use for. One is kept always. */
+  /** Number of spares beyond the announced streams. One spare is always kept. Negative if spares are missing. */
   get surplus(): number {
     return this.spareCount - Math.max(1, this.#announced);
   }
 
-  /** How many there are: at work or about to end, free, and connecting. */
+  /** Numbers of sessions by state. Closing sessions count as leased. */
   get counts(): SessionCounts {
     return { leased: this.#busy.size, spare: this.#spares.length, connecting: this.#connecting.size };
   }
 
   /**
-   * Says that a stream may be asked for soon.
+   * Announces that a stream may begin soon, so that a session is connected for it.
    *
-   * @returns Takes it back; calling it again does nothing.
+   * @returns A function that withdraws the announcement. Further calls do nothing.
    */
   announce(): () => void {
     this.#announced += 1;
@@ -99,20 +99,20 @@ export class HostSessions {
   }
 
   /**
-   * A connected session for one stream: to be handed to {@link release} or {@link discard} afterwards.
+   * Leases a connected session for one stream. The caller must pass it to {@link release} or {@link discard} afterwards.
    *
-   * @throws What made the connection fail, a SessionsFullError where no more may be connected, or an Error after {@link close}.
+   * @throws SessionsFullError if the limit is reached; the connection's error if connecting fails; Error after {@link close}.
    */
   async lease(): Promise<PooledSession> {
     if (this.#isClosed) throw new Error(CLOSED);
     let session = this.#spares.pop();
-    // A spare may be about to end without having left the list yet.
+    // A spare may be closing without having reported it yet.
     while (session?.isUsable === false) {
       this.#leave(session);
       session = this.#spares.pop();
     }
     if (session === undefined) {
-      // A session that is connecting as a spare is enough.
+      // If a spare is connecting already, the stream waits for it.
       if (this.spareCount === 0 && !this.#options.makeRoomForStream())
         throw new SessionsFullError(this.#options.limits.maxUpstreamSessions);
       const found = new Promise<PooledSession>((resolve, reject) => this.#waiting.push({ resolve, reject }));
@@ -124,20 +124,20 @@ export class HostSessions {
     return session;
   }
 
-  /** Takes a session back when its stream is over. */
+  /** Takes back a session whose stream has ended. */
   release(session: PooledSession): void {
-    // It has closed meanwhile, or the relay has.
+    // Meanwhile the session or the relay has closed.
     if (!this.#busy.delete(session) || this.#isClosed) return;
     if (session.isUsable) this.#offer(session);
     else this.#leave(session);
   }
 
-  /** Takes a session back that is not to be used again. */
+  /** Takes back a session that must not be used again. */
   discard(session: PooledSession): void {
     if (this.#busy.has(session)) session.retire();
   }
 
-  /** Ends the spare that was used longest ago, or one that is connecting, for the sake of another host. */
+  /** Ends a spare to make room for another host: the least recently used one, or else one that is connecting. */
   giveUpSpare(): void {
     if (this.spareCount === 0) return;
     const session = this.#spares.shift() ?? [...this.#connecting].at(-1);
@@ -145,7 +145,7 @@ export class HostSessions {
     session?.destroy();
   }
 
-  /** Ends every session and every stream on them, for good. */
+  /** Ends all sessions and their streams. No session can be leased afterwards. */
   close(): void {
     this.#isClosed = true;
     this.#options.clock.clearTimer(this.#replaceTimer);
@@ -158,14 +158,14 @@ export class HostSessions {
     this.#fill();
   }
 
-  /** Connects as many sessions as are waited for, and as spares are wanted. */
+  /** Connects a session for each waiting stream, then the missing spares. */
   #fill(): void {
     while (this.#connecting.size < this.#waiting.length) this.#connect();
     if (this.#options.clock.now() < this.#restsUntilMs) return;
     while (this.surplus < 0 && this.#makeRoomForSpare()) this.#connect();
   }
 
-  /** Whether one more spare may be kept. A single host has no more than half of them. */
+  /** Makes room for one more spare. A single host may have half of all spares. */
   #makeRoomForSpare(): boolean {
     const { limits, makeRoomForSpare } = this.#options;
     return this.spareCount < Math.ceil(limits.maxSpareSessions / 2) && makeRoomForSpare();
@@ -184,7 +184,7 @@ export class HostSessions {
     this.#connecting.add(session);
   }
 
-  /** Gives a session to the stream that has waited longest, or keeps it. */
+  /** Gives a session to the stream that has waited longest. If none waits, keeps it as a spare or ends it. */
   #offer(session: PooledSession): void {
     const waiter = this.#waiting.shift();
     if (waiter !== undefined) {
@@ -198,7 +198,7 @@ export class HostSessions {
     }
   }
 
-  /** Lets a session end that is not used again. */
+  /** Ends a session once its streams have ended. */
   #leave(session: PooledSession): void {
     this.#busy.add(session);
     session.retire();
@@ -210,13 +210,13 @@ export class HostSessions {
     this.#busy.delete(session);
     if (this.#connecting.delete(session)) {
       this.#restsUntilMs = this.#options.clock.now() + LEAVE_ALONE_MS;
-      // A waiter is rejected when no session is left that connects for it.
+      // Rejects a waiting stream only if too few connecting sessions are left.
       if (this.#connecting.size < this.#waiting.length) this.#waiting.shift()?.reject(error);
     }
     if (wasSpare && !this.#isClosed) this.#replaceLater();
   }
 
-  /** Replaces a spare that the other end has ended, as long as there is use for it. */
+  /** Replaces a spare that the server has closed, if sessions were needed lately. */
   #replaceLater(): void {
     const { clock, limits } = this.#options;
     this.#replaceTimer ??= clock.setTimer(() => {

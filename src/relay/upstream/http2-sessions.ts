@@ -3,11 +3,11 @@ import type { Clock } from '../../base/clock';
 import { HostSessions, type SessionCounts } from './host-sessions';
 import type { RelayLimits } from '../options/limits';
 
-/** All sessions of a relay. */
+/** Creates the sessions of each host, and shares the limits among hosts. */
 export class Http2Sessions {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
-  /** None is ever forgotten: the hosts that a relay may connect to can be counted. */
+  /** Sessions by origin. Entries are never removed, since a relay may connect to few hosts only. */
   readonly #hosts = new Map<string, HostSessions>();
   #isClosed = false;
 
@@ -17,9 +17,9 @@ export class Http2Sessions {
   }
 
   /**
-   * The sessions to a host.
+   * Returns the sessions to a host.
    *
-   * @param origin - Where to connect to, already checked.
+   * @param origin - Origin to connect to, which must be an allowed one.
    */
   to(origin: string): HostSessions {
     let host = this.#hosts.get(origin);
@@ -38,7 +38,7 @@ export class Http2Sessions {
     return host;
   }
 
-  /** How many there are to all hosts. */
+  /** Numbers of sessions to all hosts. */
   get counts(): SessionCounts {
     const counts = { leased: 0, spare: 0, connecting: 0 };
     for (const host of this.#hosts.values()) {
@@ -50,7 +50,7 @@ export class Http2Sessions {
     return counts;
   }
 
-  /** Ends every session and every stream on them, for good. */
+  /** Ends all sessions and their streams. No session can be leased afterwards. */
   close(): void {
     this.#isClosed = true;
     for (const host of this.#hosts.values()) host.close();
@@ -63,7 +63,10 @@ export class Http2Sessions {
     return donor !== undefined;
   }
 
-  /** What one host's pages announced keeps no spare from another's: the host with the most gives up one, until they have as many. */
+  /**
+   * Makes room for a spare. When all spares are taken, a host with a surplus gives up one. Without a surplus, the hosts share
+   * the spares evenly, so that announcements for one host cannot take all of them.
+   */
   #makeRoomForSpare(host: HostSessions): boolean {
     if (!this.#hasRoom) return false;
     if (this.#count(({ spareCount }) => spareCount) < this.#limits.maxSpareSessions) return true;
@@ -73,7 +76,7 @@ export class Http2Sessions {
     return true;
   }
 
-  /** The other host that misses a spare the least. */
+  /** Returns the other host that needs its spares least: the one with the greatest surplus. */
   #donorFor(host: HostSessions): HostSessions | undefined {
     const donors = [...this.#hosts.values()].filter((one) => one !== host && one.spareCount > 0);
     return donors.sort((one, other) => other.surplus - one.surplus || other.spareCount - one.spareCount)[0];

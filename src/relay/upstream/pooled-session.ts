@@ -5,42 +5,42 @@ import type { RelayLimits } from '../options/limits';
 import { keepUntilCollected } from './native-lifetime';
 
 /**
- * A session that has not answered for longer than this is pinged when it is used again: a NAT or a firewall may have
- * forgotten it, or the way to the other end be gone, and a stream that waits for an answer does not show that.
+ * A session that has been silent for longer than this is pinged when it is used again. A NAT or firewall may have dropped its
+ * connection, and a stream that waits for its answer would not notice.
  */
 const DOUBT_AFTER_MS = 10_000;
-/** How long the answer to that ping may take. */
+/** Timeout of that ping. */
 const PING_TIMEOUT_MS = 3_000;
 /**
- * What Polly may send ahead of the relay's reading. HTTP/2's own 65,535 bytes a round trip are less than uncompressed
- * sound needs on a slow way: Polly makes speech several times faster than it is heard.
+ * Flow-control window: bytes that Polly may send before the relay has read them. HTTP/2's default of 65,535 bytes per round
+ * trip is too little for uncompressed sound on a slow connection, since Polly synthesizes several times faster than real time.
  */
 const WINDOW_BYTES = 262_144;
-/** A server that is guarded against rapid resets (CVE-2023-44487) ends a connection that was reset too often. */
+/** Resets after which a session is not used again. Servers that guard against rapid resets (CVE-2023-44487) close such connections. */
 const MOST_RESETS = 16;
 
-/** What a session tells of itself. Each is called once at most, and none within the constructor. */
+/** Callbacks of a session. Each is called once at most, and never during the constructor. */
 export interface SessionEvents {
   readonly onConnected: (session: PooledSession) => void;
-  /** Also when it never was connected. */
+  /** Called at the end, also if the session never connected. */
   readonly onClosed: (session: PooledSession, error: Error) => void;
 }
 
-/** A session from its connecting to its end. */
+/** One session. The constructor starts connecting. */
 export class PooledSession {
   readonly #session: ClientHttp2Session;
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
   readonly #events: SessionEvents;
   #connectTimer: TimerHandle | undefined;
-  /** Whether it has told that it is connected. */
+  /** Whether `onConnected` was called. */
   #isReady = false;
   #idleTimer: TimerHandle | undefined;
   #pingTimer: TimerHandle | undefined;
-  /** When the other end last showed that it is there. */
+  /** Time of the server's last sign of life. */
   #answeredAtMs: number;
   #resets = 0;
-  /** The last stream that the other end has processed or will, once it has said that it goes away. */
+  /** Last stream that the server processes, from its GOAWAY frame. Undefined before that. */
   #lastStreamId: number | undefined;
   #error: Error | undefined;
 
@@ -55,10 +55,10 @@ export class PooledSession {
       session.destroy(new Error(`${this.#missing} after ${limits.connectTimeoutMs} ms`));
     }, limits.connectTimeoutMs);
     session.once('connect', () => {
-      // Node tells of it also where the session was ended just before; 'close' follows.
+      // Node emits this even if the session was destroyed just before; 'close' follows.
       if (!session.destroyed) session.setLocalWindowSize(WINDOW_BYTES);
     });
-    // The first frame that a server sends (RFC 9113, section 3.4). Until then it may be none, or allow no stream yet.
+    // SETTINGS is the first frame of a server (RFC 9113, section 3.4). Only then is it sure to speak HTTP/2 and to allow streams.
     session.on('remoteSettings', () => this.#onSettings());
     session.on('error', (error) => {
       this.#error ??= error as Error;
@@ -69,18 +69,18 @@ export class PooledSession {
     session.once('close', () => this.#onClosed());
   }
 
-  /** Whether it can take a stream. It must be connected. */
+  /** Whether it can carry another stream. The session must be connected. */
   get isUsable(): boolean {
-    // Node closes a session that is told to go away, and one that is closing lives on until its last stream has ended.
+    // After GOAWAY Node closes the session, but a closing session stays alive until its last stream has ended.
     const isOpen = !this.#session.closed && !this.#session.destroyed && this.#lastStreamId === undefined;
     const isTrusted = this.#pingTimer === undefined && this.#resets < MOST_RESETS;
     return isOpen && isTrusted && this.#allowsStreams;
   }
 
   /**
-   * Opens a stream. The session must be connected and have none.
+   * Opens a stream. The session must be connected and must have no stream.
    *
-   * @throws Error when the session takes no more streams.
+   * @throws Error if the session accepts no more streams.
    */
   request(headers: OutgoingHttpHeaders): ClientHttp2Stream {
     this.#clock.clearTimer(this.#idleTimer);
@@ -94,30 +94,30 @@ export class PooledSession {
   }
 
   /**
-   * Whether the other end has not begun to process a stream that is over, so that it may be asked for again (RFC 9113,
-   * section 8.7). What was cut off without a word may have been processed.
+   * Whether the server has not begun to process a failed stream, so that the request can safely be repeated (RFC 9113,
+   * section 8.7). False if the connection broke without GOAWAY, since the server may have processed the stream then.
    */
   hasLeftUnprocessed({ id, rstCode }: ClientHttp2Stream): boolean {
     return id === undefined || rstCode === constants.NGHTTP2_REFUSED_STREAM || id > (this.#lastStreamId ?? Infinity);
   }
 
-  /** Notes that its stream was reset rather than ended. */
+  /** Counts a stream that was reset. */
   noteReset(): void {
     this.#resets += 1;
   }
 
-  /** Ends it when it is not used for long. */
+  /** Starts the idle timeout, which ends an unused session. */
   rest(): void {
     this.#clock.clearTimer(this.#idleTimer);
     this.#idleTimer = this.#clock.setTimer(() => this.#session.close(), this.#limits.sessionIdleMs);
   }
 
-  /** Ends it once nothing is under way on it any more. */
+  /** Ends the session once its stream has ended. */
   retire(): void {
     this.#session.close();
   }
 
-  /** Ends it and what is under way on it. */
+  /** Ends the session and its stream immediately. */
   destroy(): void {
     this.#session.destroy();
   }
@@ -130,12 +130,12 @@ export class PooledSession {
     this.#events.onConnected(this);
   }
 
-  /** Whether the other end takes a stream at all: one that is starting, or about to stop, may not. */
+  /** Whether the server allows streams at all. A server that is starting or stopping may not. */
   get #allowsStreams(): boolean {
     return this.#session.remoteSettings.maxConcurrentStreams !== 0;
   }
 
-  /** What was waited for in vain. */
+  /** The reason of a connection timeout: the step that is still missing. */
   get #missing(): string {
     if (this.#session.connecting) return 'no connection';
     return this.#allowsStreams ? 'no answer in HTTP/2' : 'no stream allowed (MAX_CONCURRENT_STREAMS 0)';

@@ -1,6 +1,6 @@
 /**
- * One request to Polly and its answer, on a session of its own. A request that Polly says it has not begun to process is made
- * again on another session, with the same bytes, and the browser does not notice.
+ * One request to Polly and its answer, on its own session. If Polly reports that it has not begun to process the request, the
+ * same bytes are sent again on another session. The browser does not notice.
  */
 import {
   constants,
@@ -14,25 +14,29 @@ import type { RelayErrorCode } from '../../polly/relay-client/wire-protocol';
 import { SessionsFullError, type HostSessions } from './host-sessions';
 import type { PooledSession } from './pooled-session';
 
-/** How often a request is made before its refusal counts. */
+/** Attempts before a refused request fails. */
 const MOST_ATTEMPTS = 8;
-/** Waits before the third attempt and those after it; the second one comes at once. */
+/** Delay before the third attempt, doubled for each one after it. The second attempt is immediate. */
 const BASE_DELAY_MS = 25;
-/** Most bytes of a body that are kept for another attempt, until the answer begins. */
+/** Bytes of a body that are kept for another attempt until the answer begins. A longer body is sent once only. */
 const REPLAY_BYTES = 131_072;
 
-/** What is told of a request. After `onEnd` or `onFailure` there is nothing more. */
+/** Callbacks of a request. None is called after `onEnd` or `onFailure`. */
 export interface UpstreamEvents {
   readonly onResponse: (headers: IncomingHttpHeaders & IncomingHttpStatusHeader) => void;
   readonly onData: (chunk: Buffer) => void;
-  /** So many bytes of the body have gone on: those of one {@link UpstreamRequest.write}. Once for each. */
+  /** Called once for each {@link UpstreamRequest.write}, when its bytes have been sent. */
   readonly onTaken: (bytes: number) => void;
   readonly onEnd: () => void;
-  /** @param reason - The machine-readable part of it: no address, nothing that was sent. */
+  /**
+   * Called if the request fails for good.
+   *
+   * @param reason - An error code or a short message. Contains no address and none of the sent bytes.
+   */
   readonly onFailure: (code: Extract<RelayErrorCode, 'upstream-unreachable' | 'upstream-reset' | 'overloaded'>, reason: string) => void;
 }
 
-/** What a request works with. */
+/** Options of {@link UpstreamRequest}. */
 export interface UpstreamRequestOptions {
   readonly host: HostSessions;
   readonly headers: OutgoingHttpHeaders;
@@ -45,10 +49,10 @@ interface Piece {
   isTaken: boolean;
 }
 
-/** A request from {@link start} on. */
+/** A request and its answer. {@link start} begins it. */
 export class UpstreamRequest {
   readonly #options: UpstreamRequestOptions;
-  /** The body from its beginning, or what no stream has yet. */
+  /** The body from its beginning, for another attempt. Empty once the request cannot be repeated. */
   #body: Piece[] = [];
   #bodyBytes = 0;
   #isReplayable = true;
@@ -62,12 +66,12 @@ export class UpstreamRequest {
     this.#options = options;
   }
 
-  /** Whether the answer is not being read, see {@link pause}. */
+  /** Whether {@link pause} has stopped reading the answer. */
   get isPaused(): boolean {
     return this.#stream?.isPaused() === true;
   }
 
-  /** Makes the request. */
+  /** Starts the first attempt. */
   start(): void {
     void this.#attempt();
   }
@@ -92,12 +96,12 @@ export class UpstreamRequest {
     this.#stream?.pause();
   }
 
-  /** Reads the answer again. */
+  /** Continues reading the answer. */
   resume(): void {
     this.#stream?.resume();
   }
 
-  /** Gives the request up; a stream is reset at once, and nothing more is told. */
+  /** Cancels the request: resets its stream immediately. No callback follows. */
   cancel(): void {
     this.#settle();
   }
@@ -143,17 +147,17 @@ export class UpstreamRequest {
       if (!this.#isOver) events.onData(chunk);
     });
     stream.once('end', () => {
-      // Node ends the readable side of a stream that was reset, too: only the code tells the difference.
+      // Node emits 'end' for a reset stream, too. Only the error code tells the difference.
       if (stream.aborted || stream.rstCode !== constants.NGHTTP2_NO_ERROR) return;
       if (!this.#isOver) events.onEnd();
       this.#settle();
     });
     stream.once('close', () => {
-      // Not here: in Node 20 a session that is ended while its stream's error is told of never gets to its end.
+      // Deferred, because Node 20 never closes a session that is ended while it reports a stream's error.
       setImmediate(() => {
         const isUnprocessed = !hasResponse && session.hasLeftUnprocessed(stream);
         if (stream.rstCode !== constants.NGHTTP2_NO_ERROR) session.noteReset();
-        // What has refused one stream is likely to refuse the next.
+        // A session that has refused one stream probably refuses the next one.
         if (isUnprocessed && !this.#isOver) host.discard(session);
         else host.release(session);
         if (this.#isOver) return;
@@ -208,7 +212,7 @@ export class UpstreamRequest {
   }
 }
 
-/** The machine-readable part of an error: no address, nothing that was sent. */
+/** Returns an error's code, or else its message. Neither contains an address or sent bytes. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
