@@ -39,7 +39,7 @@ export async function runDevServers({ rootDir, env, noOpen }: DevServersOptions)
     const { ports, notes } = await choosePorts();
     for (const note of notes) console.log(note);
     const stack = await startSpeechStack({
-      pacing: 'published',
+      pacing: 'warm',
       pollyPort: ports['local Polly'],
       relayPort: ports.relay,
       ...(realPolly === undefined ? {} : { realPolly }),

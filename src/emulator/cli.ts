@@ -17,7 +17,7 @@ Plays Amazon Polly and Cognito on one port of this machine, for development.
   --port NUMBER    port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
   --host ADDRESS   address to listen on (default 127.0.0.1, which only this machine reaches)
   --region REGION  AWS region that it plays (default us-west-2)
-  --pacing PACING  how fast sound is given out: ${PACINGS.join(' or ')} (default published, as AWS measured Polly)
+  --pacing PACING  how fast sound is given out: ${PACINGS.join(', ')} (default warm, as measured over a warm connection)
   --origin ORIGIN  page that may have credentials beside those of this machine, such as https://app.test; repeat for more
   --max-concurrent-streams NUMBER
                    streams of one HTTP/2 connection (default 1; a client that shares one finds its next stream refused)

@@ -14,7 +14,7 @@ import { readBody, type Exchange } from './http/exchange';
 import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
 import { holdAudio } from './faults/call-faults';
 import { describeVoices } from './operations/describe-voices';
-import { Pacer, STREAM_FIRST_AUDIO_MS, SYNTHESIZE_SPEECH_OVERHEAD_MS } from './operations/pacer';
+import { Pacer } from './operations/pacer';
 import { checkStreamSettings, type SpeechSettings } from './operations/speech-settings';
 import { spoilAudio } from './faults/spoil-audio';
 import { StreamFaults } from './faults/stream-faults';
@@ -135,7 +135,7 @@ export class RequestRouter {
         audio: spoilAudio(session, account.settings.audioFault),
         engine: settings.engine,
         verifier: new ChunkVerifier({ codec: eventStreamCodec, region, wallClock, ...chainOf(authorization) }),
-        pacer: new Pacer(clock, account.settings.pacing, STREAM_FIRST_AUDIO_MS),
+        pacer: new Pacer(clock, account.settings.pacing, 'StartSpeechSynthesisStream'),
         clock,
         entry,
         faults,
@@ -159,8 +159,7 @@ export class RequestRouter {
         call,
         session,
         audio: holdAudio(spoilAudio(session, account.settings.audioFault), { rule, release, clock }),
-        pacer: new Pacer(clock, account.settings.pacing, SYNTHESIZE_SPEECH_OVERHEAD_MS),
-        clock,
+        pacer: new Pacer(clock, account.settings.pacing, 'SynthesizeSpeech'),
         entry,
         headers: commonHeaders(wallClock()),
       });
@@ -190,6 +189,7 @@ export class RequestRouter {
       outputFormat: settings.outputFormat,
       sampleRate: settings.sampleRate,
       sound: account.settings,
+      clock: this.#options.clock,
     });
     if (account.settings.keepPcm) {
       entry.keepSound(() => ({ pcm: session.pcm, sampleRate: settings.sampleRate, words: session.words }));

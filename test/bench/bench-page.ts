@@ -5,12 +5,15 @@
 import { chromium } from 'playwright';
 import type { ViteDevServer } from 'vite';
 import { chromiumLaunchOptions } from '../stack/chromium';
+import type { SpeechStackSettings } from '../stack/speech-stack-settings';
 import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
 import { clearEnvironment, toEnvironment } from '../stack/speech-stack-settings';
 import { createBenchServer, pageCall, pageUrlOf } from './bench-server';
 
 /** A page that has loaded a module of test/bench. */
 export interface BenchPage {
+  /** Where the servers are. */
+  readonly settings: SpeechStackSettings;
   /**
    * Calls a function that the module exports.
    *
@@ -51,7 +54,8 @@ export async function openBenchPage(module: string): Promise<BenchPage> {
       await page.goto(pageUrlOf(listening));
       return { call: (name, argument) => page.evaluate(pageCall(module, name, argument)) };
     };
-    return { ...(await openTab()), openTab, close };
+    const { settings } = await stack;
+    return { ...(await openTab()), settings, openTab, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pacer, STREAM_FIRST_AUDIO_MS, SYNTHESIZE_SPEECH_OVERHEAD_MS } from '../../src/emulator/operations/pacer';
+import { Pacer } from '../../src/emulator/operations/pacer';
 import { FakeClock } from '../base/fake-clock';
 
 /** The benchmark published with StartSpeechSynthesisStream: 970 words in 27 sentences, a word every 30 ms. */
@@ -21,7 +21,7 @@ async function runOut(clock: FakeClock, work: Promise<void>): Promise<void> {
 describe('published pacing', () => {
   it('takes as long for one stream as the published benchmark', async () => {
     const clock = new FakeClock();
-    const pacer = new Pacer(clock, 'published', STREAM_FIRST_AUDIO_MS);
+    const pacer = new Pacer(clock, 'published', 'StartSpeechSynthesisStream');
     const { signal } = new AbortController();
     await runOut(
       clock,
@@ -39,7 +39,7 @@ describe('published pacing', () => {
     const { signal } = new AbortController();
     for (let sentence = 0; sentence < SENTENCES; sentence++) {
       await clock.advance(FEEDING_MS / SENTENCES);
-      const pacer = new Pacer(clock, 'published', SYNTHESIZE_SPEECH_OVERHEAD_MS);
+      const pacer = new Pacer(clock, 'published', 'SynthesizeSpeech');
       await runOut(clock, pacer.due(SEQUENTIAL_SPEECH_SECONDS / SENTENCES, clock.now(), signal));
     }
     expect(Math.abs(clock.now() / PUBLISHED_SEQUENTIAL_MS - 1)).toBeLessThan(ONE_PERCENT);
@@ -48,7 +48,7 @@ describe('published pacing', () => {
   it('leaves no timer behind when it is aborted', async () => {
     const clock = new FakeClock();
     const leaving = new AbortController();
-    const waiting = new Pacer(clock, 'published', 800).due(1, 0, leaving.signal);
+    const waiting = new Pacer(clock, 'published', 'StartSpeechSynthesisStream').due(1, 0, leaving.signal);
     expect(clock.timerCount).toBe(1);
     leaving.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
@@ -56,10 +56,36 @@ describe('published pacing', () => {
   });
 });
 
+describe('warm pacing', () => {
+  /** The medians that were measured, of one sentence over a warm connection. */
+  const [QUICKEST_MS, SLOWEST_MS] = [306, 373];
+  const CHUNK_SECONDS = 0.24;
+
+  it.each(['StartSpeechSynthesisStream', 'SynthesizeSpeech'] as const)('gives the first audio of %s when it was measured', async (operation) => {
+    const clock = new FakeClock();
+    await runOut(clock, new Pacer(clock, 'warm', operation).due(CHUNK_SECONDS, 0, new AbortController().signal));
+    expect(clock.now()).toBeGreaterThanOrEqual(QUICKEST_MS);
+    expect(clock.now()).toBeLessThanOrEqual(SLOWEST_MS);
+  });
+
+  it('delays a sentence after a pause like the first, and none while the engine is busy', async () => {
+    const clock = new FakeClock();
+    const pacer = new Pacer(clock, 'warm', 'StartSpeechSynthesisStream');
+    const { signal } = new AbortController();
+    const due = async (readyAtMs: number) => {
+      await runOut(clock, pacer.due(10, readyAtMs, signal));
+      return clock.now();
+    };
+    const firstMs = await due(0);
+    expect(await due(0)).toBe(firstMs + 1760);
+    expect(await due(60_000)).toBe(60_000 + firstMs);
+  });
+});
+
 describe('instant pacing', () => {
   it('never waits', async () => {
     const clock = new FakeClock();
-    await new Pacer(clock, 'instant', 800).due(100, 0, new AbortController().signal);
+    await new Pacer(clock, 'instant', 'StartSpeechSynthesisStream').due(100, 0, new AbortController().signal);
     expect(clock.timerCount).toBe(0);
   });
 });

@@ -11,6 +11,9 @@ import { Readable } from 'node:stream';
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import type { LocalPolly, RequestRecord } from '../../src/emulator';
 
+/** Where a local Polly is. */
+export type PollyAddress = Pick<LocalPolly, 'url' | 'region' | 'identityPoolId'>;
+
 /** Starting a thread and speaking takes more than Vitest's usual 5 seconds on a busy machine. */
 export const SPEECH_TEST_TIMEOUT_MS = 30_000;
 
@@ -26,7 +29,7 @@ function ignore(): void {
 
 /** Creates a client with the credentials of an identity pool, as an app does. */
 export function createClient(
-  polly: LocalPolly,
+  polly: PollyAddress,
   identityPoolId: string = polly.identityPoolId,
   config: PollyClientConfig = {},
 ): PollyClient {
@@ -41,7 +44,7 @@ export function createClient(
 }
 
 /** Creates a provider that gets credentials from local Polly's Cognito. */
-export function createCredentials(polly: LocalPolly, identityPoolId: string) {
+export function createCredentials(polly: PollyAddress, identityPoolId: string) {
   return fromCognitoIdentityPool({
     identityPoolId,
     clientConfig: { region: polly.region, endpoint: polly.url, maxAttempts: 1 },
@@ -119,7 +122,7 @@ export async function readAll(events: AsyncIterable<StartSpeechSynthesisStreamEv
 }
 
 /** Creates an identity pool for a test. */
-export async function createPool(polly: LocalPolly, settings: object = {}): Promise<string> {
+export async function createPool(polly: PollyAddress, settings: object = {}): Promise<string> {
   const response = await fetch(`${polly.url}/_local/identity-pools`, { method: 'POST', body: JSON.stringify(settings) });
   if (!response.ok) throw new Error(await response.text());
   return ((await response.json()) as { identityPoolId: string }).identityPoolId;
@@ -139,7 +142,7 @@ export async function requestsWhen(
 }
 
 /** Returns the requests of an identity pool after they have ended. */
-export async function settledRequests(polly: LocalPolly, identityPoolId: string): Promise<RequestRecord[]> {
+export async function settledRequests(polly: PollyAddress, identityPoolId: string): Promise<RequestRecord[]> {
   const pool = encodeURIComponent(identityPoolId);
   const response = await fetch(`${polly.url}/_local/identity-pools/${pool}/requests?until=settled`);
   return ((await response.json()) as { requests: RequestRecord[] }).requests;

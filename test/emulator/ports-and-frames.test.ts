@@ -126,7 +126,7 @@ describe('one port for both protocols', () => {
     [{ port: 1.5 }, /"port" is 1\.5/],
     [{ port: '4575' }, /"port" is "4575"/],
     [{ port: Symbol('port') }, /"port" is Symbol\(port\)/],
-    [{ pacing: 'slow' }, /"pacing" is "slow"\. It must be published, instant/],
+    [{ pacing: 'slow' }, /"pacing" is "slow"\. It must be warm, published, instant/],
     [{ chunkSeconds: 0 }, /"chunkSeconds" is 0\. It must be a number from 0\.02 to 10/],
     [{ chunkSeconds: '1' }, /"chunkSeconds" is "1"/],
     [{ chunkSeconds: NaN }, /"chunkSeconds" is NaN/],

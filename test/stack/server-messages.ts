@@ -1,5 +1,7 @@
 /** The messages between the speech stack and the processes of its servers. */
 
+import type { Pacing } from '../../src/emulator';
+
 /** The server that a process is to start. */
 export type ServerRequest =
   | {
@@ -8,8 +10,7 @@ export type ServerRequest =
         readonly host: string;
         /** 0 chooses a free port. */
         readonly port: number;
-        /** `published`: as fast as Polly's published benchmark. `instant`: as fast as the machine can. */
-        readonly pacing: 'published' | 'instant';
+        readonly pacing: Pacing;
       };
     }
   | {

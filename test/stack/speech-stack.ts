@@ -3,6 +3,7 @@
  * `npm start` and the tests use it.
  */
 import { fileURLToPath } from 'node:url';
+import type { Pacing } from '../../src/emulator';
 import { OwnedProcess } from './processes/owned-process';
 import type { ServerMessage, ServerRequest } from './server-messages';
 import type { SpeechStackSettings } from './speech-stack-settings';
@@ -22,8 +23,8 @@ export interface RealPolly {
 
 /** Options of the stack. */
 export interface SpeechStackOptions {
-  /** The pacing of local Polly: as fast as Polly's published benchmark, or as fast as the machine can. */
-  readonly pacing: 'published' | 'instant';
+  /** The pacing of local Polly. */
+  readonly pacing: Pacing;
   /** Default: a free port. */
   readonly pollyPort?: number;
   /** Default: a free port. */

@@ -44,8 +44,8 @@ async function* truncate(audio: AsyncIterable<SynthesizedChunk>): AsyncGenerator
     }
   }
   let left = heldBytes - MISSING_BYTES;
-  for (const { bytes, audioSeconds } of held) {
-    if (left > 0) yield { bytes: bytes.subarray(0, left), audioSeconds };
+  for (const { bytes, ...rest } of held) {
+    if (left > 0) yield { bytes: bytes.subarray(0, left), ...rest };
     left -= bytes.length;
   }
 }
@@ -54,7 +54,7 @@ async function* insertGarbage(audio: AsyncIterable<SynthesizedChunk>): AsyncGene
   let isInserted = false;
   for await (const chunk of audio) {
     yield chunk;
-    if (!isInserted) yield { bytes: garbage(), audioSeconds: 0 };
+    if (!isInserted) yield { ...chunk, bytes: garbage(), audioSeconds: 0 };
     isInserted = true;
   }
 }

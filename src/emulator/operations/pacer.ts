@@ -1,13 +1,18 @@
 /**
- * Delays audio. espeak-ng is far faster than Polly; `published` pacing slows its audio down to Polly's measured speed, so
- * that apps developed with local Polly meet realistic delays.
+ * Delays audio. espeak-ng is far faster than Polly; pacing slows its audio down to Polly's measured speed, so that apps
+ * developed with local Polly meet realistic delays.
  *
- * The figures are derived from the benchmark published with the launch of `StartSpeechSynthesisStream` (7,045
- * characters in 27 sentences, 387 s of speech, text fed for 29.1 s):
+ * `published` is derived from the benchmark published with the launch of `StartSpeechSynthesisStream` (7,045 characters in
+ * 27 sentences, 387 s of speech, text fed for 29.1 s):
  * - one stream took 70,071 ms. Its first sentence was complete after about 1,080 ms (29.1 s / 27), and the audio then
  *   came for 387 s x 0.176 = 68,180 ms, which leaves 800 ms until the first audio.
  * - 27 sequential `SynthesizeSpeech` calls took 115,226 ms for 392 s of speech. The text of this project's own benchmark is
  *   fed in 28,810 ms and synthesized in 69,100 ms, which leaves 640 ms a call.
+ *
+ * `warm` follows measurements of others over a warm connection: the first audio of one sentence on a stream came after 306
+ * to 373 ms (medians). 300 ms and the synthesis of the first 0.24 s of audio make 342 ms. No such figure is known for
+ * `SynthesizeSpeech`; the engine is the same, so its delay is assumed to be, too. Each sentence pays it, unless the engine is
+ * still busy with the one before, since it is the time of a model and not of a connection.
  */
 
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -15,24 +20,28 @@ import type { Pacing } from '../accounts/account-settings';
 
 /** Seconds that Polly takes to synthesize a second of speech: 5.7 times faster than real time. */
 export const SYNTHESIS_REAL_TIME_FACTOR = 0.176;
-/** Time from the first speakable text to the first audio of a stream, without the synthesis. */
-export const STREAM_FIRST_AUDIO_MS = 800;
-/** Time of a `SynthesizeSpeech` call, without the synthesis. */
-export const SYNTHESIZE_SPEECH_OVERHEAD_MS = 640;
+
+/** The operations that are paced. */
+export type PacedOperation = 'StartSpeechSynthesisStream' | 'SynthesizeSpeech';
+
+/** Milliseconds from complete text to the first audio, without the synthesis. */
+export const FIRST_AUDIO_MS: Readonly<Record<Exclude<Pacing, 'instant'>, Readonly<Record<PacedOperation, number>>>> = Object.freeze({
+  published: { StartSpeechSynthesisStream: 800, SynthesizeSpeech: 640 },
+  warm: { StartSpeechSynthesisStream: 300, SynthesizeSpeech: 300 },
+});
 
 /** Delays the audio pieces of one request until they are due. */
 export class Pacer {
   readonly #clock: Clock;
   readonly #pacing: Pacing;
-  readonly #firstAudioMs: number;
+  readonly #operation: PacedOperation;
   /** When the last piece was due. The simulated engine makes one piece after the other. */
   #engineFreeAtMs: number | undefined;
 
-  /** @param firstAudioMs - Delay of the first piece, without its synthesis. */
-  constructor(clock: Clock, pacing: Pacing, firstAudioMs: number) {
+  constructor(clock: Clock, pacing: Pacing, operation: PacedOperation) {
     this.#clock = clock;
     this.#pacing = pacing;
-    this.#firstAudioMs = firstAudioMs;
+    this.#operation = operation;
   }
 
   /**
@@ -44,7 +53,8 @@ export class Pacer {
    */
   async due(audioSeconds: number, readyAtMs: number, signal: AbortSignal): Promise<void> {
     if (this.#pacing === 'instant') return;
-    const startMs = Math.max(this.#engineFreeAtMs ?? readyAtMs + this.#firstAudioMs, readyAtMs);
+    const delayMs = this.#pacing === 'warm' || this.#engineFreeAtMs === undefined ? FIRST_AUDIO_MS[this.#pacing][this.#operation] : 0;
+    const startMs = Math.max(this.#engineFreeAtMs ?? 0, readyAtMs + delayMs);
     this.#engineFreeAtMs = startMs + audioSeconds * 1000 * SYNTHESIS_REAL_TIME_FACTOR;
     await sleep(this.#clock, this.#engineFreeAtMs - this.#clock.now(), signal);
   }

@@ -4,7 +4,6 @@
  * Source: Amazon Polly API reference, `SynthesizeSpeech`, and "Speech marks" of the developer guide.
  */
 
-import type { Clock } from '../../base/clock';
 import type { RequestEntry } from '../accounts/request-log';
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
@@ -79,7 +78,6 @@ export interface SynthesizeSpeechOptions {
   /** The session's audio, as it is sent. */
   readonly audio: AsyncIterable<SynthesizedChunk>;
   readonly pacer: Pacer;
-  readonly clock: Clock;
   readonly entry: RequestEntry;
   /** The response headers. */
   readonly headers: Readonly<Record<string, string>>;
@@ -91,7 +89,7 @@ export interface SynthesizeSpeechOptions {
  * @throws The synthesis error, if the response has not begun.
  */
 export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): Promise<void> {
-  const { exchange, call, session, audio, pacer, clock, entry } = options;
+  const { exchange, call, session, audio, pacer, entry } = options;
   const { departed } = exchange;
   const onDeparted = (): void => {
     entry.settle('cancelled');
@@ -104,8 +102,6 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   entry.markInputEnded();
   session.write(call.spoken.text, call.spoken.textType);
   session.end(FINAL_SILENCE_SECONDS);
-  // The whole text is known, so pacing counts from now; espeak-ng's time is part of the simulated one.
-  const readyAtMs = clock.now();
   const headers = {
     ...options.headers,
     'content-type': call.marks === undefined ? CONTENT_TYPES[call.settings.outputFormat] : MARKS_CONTENT_TYPE,
@@ -117,7 +113,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
     answer.hasBegun = true;
   };
   try {
-    for await (const { bytes, audioSeconds } of audio) {
+    for await (const { bytes, audioSeconds, readyAtMs } of audio) {
       await pacer.due(audioSeconds, readyAtMs, departed);
       if (departed.aborted) return;
       if (call.marks !== undefined) continue;

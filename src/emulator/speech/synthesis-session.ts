@@ -1,4 +1,5 @@
 /** One stream from text to encoded audio: it splits the text, queues utterances, and encodes their sound. */
+import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import { invalidSpeech, writtenAfterEnd } from './errors/speech-errors';
@@ -22,6 +23,8 @@ export interface SynthesizedChunk {
    * sum over a stream is exact: the last chunk has 0 seconds and the remaining bytes.
    */
   readonly audioSeconds: number;
+  /** When the text of its sentence was complete, on the session's clock. Pacing counts from then. */
+  readonly readyAtMs: number;
 }
 
 /** The checked settings of a session. */
@@ -34,6 +37,7 @@ export interface SessionSettings {
   readonly sound: VoiceSound;
   readonly chunkSeconds: number;
   readonly keepPcm: boolean;
+  readonly clock: Clock;
 }
 
 /** The callbacks to the synthesizer. */
@@ -61,6 +65,12 @@ export interface SpokenPause extends SourceRange {
   readonly startSeconds: number;
 }
 
+/** An utterance, and when its text was complete. */
+interface QueuedUtterance {
+  readonly utterance: Utterance;
+  readonly readyAtMs: number;
+}
+
 /** A session that is this far ahead of its reader lets others speak. */
 const MAX_AHEAD_SECONDS = 60;
 
@@ -71,11 +81,13 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #detector = new SentenceDetector();
   readonly #resampler: Resampler;
   readonly #colouring: SoundColouring;
-  readonly #utterances: Utterance[] = [];
-  /** Sound from espeak-ng that was not read yet, and the ends of its sentences. */
-  readonly #spoken: (Int16Array | 'end of sentence')[] = [];
+  readonly #utterances: QueuedUtterance[] = [];
+  /** Sound from espeak-ng that was not read yet, and the beginnings and ends of its sentences. */
+  readonly #spoken: (Int16Array | { readonly readyAtMs: number } | 'end of sentence')[] = [];
   /** Samples at the output rate, in the pieces to encode. */
-  readonly #samples: Float32Array[] = [];
+  readonly #samples: { readonly piece: Float32Array; readonly readyAtMs: number }[] = [];
+  /** When the text of the sentence that is read was complete. */
+  #readyAtMs = 0;
   #partial: Float32Array = new Float32Array(0);
   #previousEnd: DetectedPiece['end'] | undefined;
   /** UTF-16 units written so far, including tags: the offset of the next document. */
@@ -150,7 +162,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   end(silenceSeconds = 0): void {
     if (this.#state !== 'open') return;
     this.#queuePieces(this.#detector.flush());
-    if (silenceSeconds > 0) this.#utterances.push({ leadSeconds: silenceSeconds, tailSeconds: 0 });
+    if (silenceSeconds > 0) this.#queue({ leadSeconds: silenceSeconds, tailSeconds: 0 });
     this.#state = 'ended';
     this.#host.wake();
     this.#changed();
@@ -170,13 +182,20 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
 
   /** Whether there is something to speak and the reader is not too far behind. For the synthesizer. */
   get isReady(): boolean {
-    return this.#utterances.length > 0 && !this.#speaking && this.#aheadSeconds < MAX_AHEAD_SECONDS;
+    return this.#utterances.length > 0 && !this.#speaking && this.aheadSeconds < MAX_AHEAD_SECONDS;
+  }
+
+  /** Seconds of sound that were made and not read. For the synthesizer. */
+  get aheadSeconds(): number {
+    return this.#spokenSeconds - this.#readSeconds;
   }
 
   /** Takes the next job; undefined if it was only silence. For the synthesizer, if {@link isReady}. */
   takeJob(): SessionJob | undefined {
-    const utterance = this.#utterances.shift();
-    if (utterance === undefined) return undefined;
+    const next = this.#utterances.shift();
+    if (next === undefined) return undefined;
+    const { utterance, readyAtMs } = next;
+    this.#spoken.push({ readyAtMs });
     for (const { start, end, afterSeconds } of utterance.pauses ?? []) {
       this.#pauses.push({ start, end, startSeconds: this.#spokenSeconds + afterSeconds });
     }
@@ -228,8 +247,9 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
       const encoder = await createStreamEncoder(format, sampleRate);
       let heldSeconds = 0;
       for (;;) {
-        const samples = this.#samples.shift();
-        if (samples !== undefined) {
+        const next = this.#samples.shift();
+        if (next !== undefined) {
+          const { piece: samples, readyAtMs } = next;
           if (keepPcm) this.#pcm.push(samples);
           heldSeconds += samples.length / sampleRate;
           this.#readSeconds += samples.length / sampleRate;
@@ -238,14 +258,14 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
           if (bytes.length === 0) continue;
           const audioSeconds = heldSeconds;
           heldSeconds = 0;
-          yield { bytes, audioSeconds };
+          yield { bytes, audioSeconds, readyAtMs };
         } else if (this.#resampleNext()) continue;
         else if (this.#isCancelled()) return;
         else if (this.#failure !== undefined) throw this.#failure;
         else if (this.#state === 'ended' && this.#utterances.length === 0 && !this.#speaking) {
           if (this.#finishSamples()) continue;
           const bytes = encoder.finish();
-          if (bytes.length > 0) yield { bytes, audioSeconds: heldSeconds };
+          if (bytes.length > 0) yield { bytes, audioSeconds: heldSeconds, readyAtMs: this.#readyAtMs };
           return;
         } else await this.#untilChanged();
       }
@@ -257,10 +277,6 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
 
   get #spokenSeconds(): number {
     return this.#spokenSamples / ESPEAK_SAMPLE_RATE;
-  }
-
-  get #aheadSeconds(): number {
-    return this.#spokenSeconds - this.#readSeconds;
   }
 
   /** A method, because the compiler assumes that a field it has compared does not change across a yield. */
@@ -275,16 +291,21 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#queuePieces(this.#detector.flush());
     this.#detector.skip(document.length);
     const isFirst = this.#previousEnd === undefined;
-    this.#utterances.push(...utterancesOfSsml(reading.steps, languageCode, this.#written, isFirst));
+    this.#queue(...utterancesOfSsml(reading.steps, languageCode, this.#written, isFirst));
     this.#previousEnd = 'sentence';
     this.#written += document.length;
   }
 
   #queuePieces(pieces: readonly DetectedPiece[]): void {
     for (const piece of pieces) {
-      this.#utterances.push(utteranceOfPiece(piece, this.#settings.languageCode, this.#previousEnd));
+      this.#queue(utteranceOfPiece(piece, this.#settings.languageCode, this.#previousEnd));
       this.#previousEnd = piece.end;
     }
+  }
+
+  #queue(...utterances: readonly Utterance[]): void {
+    const readyAtMs = this.#settings.clock.now();
+    this.#utterances.push(...utterances.map((utterance) => ({ utterance, readyAtMs })));
   }
 
   #closeUtterance({ tailSeconds }: Utterance): void {
@@ -313,6 +334,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     if (piece === undefined) return false;
     // Cutting at a sentence end makes the chunks independent of when the next sentence comes.
     if (piece === 'end of sentence') this.#cut(this.#partial.length);
+    else if ('readyAtMs' in piece) this.#readyAtMs = piece.readyAtMs;
     else this.#addOutput(this.#resampler.process(toFloats(piece)));
     return true;
   }
@@ -328,7 +350,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
 
   #cut(length: number): void {
     if (length === 0) return;
-    this.#samples.push(this.#partial.slice(0, length));
+    this.#samples.push({ piece: this.#partial.slice(0, length), readyAtMs: this.#readyAtMs });
     this.#partial = this.#partial.slice(length);
     this.#changed();
   }

@@ -1,4 +1,5 @@
 /** Real speech for local Polly: one speaking thread that alternates between streams, a sentence at a time. */
+import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
 import { invalidSpeech } from './errors/speech-errors';
@@ -21,6 +22,8 @@ export interface SynthesisSettings {
   readonly sampleRate: number;
   /** Offset, noise and pace of the voice. Default: a clean voice. */
   readonly sound?: VoiceSound;
+  /** The clock that tells when text was complete. Default: the system clock. */
+  readonly clock?: Clock;
 }
 
 /** Options of a synthesizer, for all its sessions. */
@@ -81,7 +84,7 @@ class EspeakSynthesizer implements Synthesizer {
   }
 
   open(settings: SynthesisSettings): SynthesisSession {
-    const { voiceId, engine, languageCode, outputFormat: format, sampleRate, sound = CLEAN_VOICE } = settings;
+    const { voiceId, engine, languageCode, outputFormat: format, sampleRate, sound = CLEAN_VOICE, clock = systemClock } = settings;
     if (this.#closed) throw invalidSpeech('The synthesizer was closed. Make another.');
     const voice = findVoice(voiceId);
     if (voice === undefined) throw invalidSpeech('There is no voice with this id. DescribeVoices lists them.');
@@ -90,7 +93,7 @@ class EspeakSynthesizer implements Synthesizer {
     const rates = sampleRatesOf(format);
     if (!rates.includes(sampleRate)) throw invalidSpeech(`${format} supports ${rates.join(', ')} Hz, not ${sampleRate} Hz.`);
     const session: SynthesisSession = new SynthesisSession(
-      { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, sound, ...this.#options },
+      { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, sound, clock, ...this.#options },
       this.#hostOf(() => session),
     );
     this.#sessions.add(session);
@@ -121,9 +124,10 @@ class EspeakSynthesizer implements Synthesizer {
 
   #speakNext(): void {
     while (!this.#closed && !this.#thread.isBusy) {
-      const session = [...this.#sessions].find(({ isReady }) => isReady);
+      // The session whose reader waits longest for sound comes first, so that a long text delays others by at most a sentence.
+      const [session] = [...this.#sessions].filter(({ isReady }) => isReady).sort((one, other) => one.aheadSeconds - other.aheadSeconds);
       if (session === undefined) return;
-      // Moves the session to the end of the queue, so that a long text delays other clients by at most a sentence.
+      // Of sessions that are equally far ahead, the one that spoke last comes last.
       this.#sessions.delete(session);
       this.#sessions.add(session);
       const job = session.takeJob();

@@ -3,7 +3,7 @@
  * speed, voice and format, in a browser with local Polly.
  */
 import type { Pacing } from '../../../src/emulator/accounts/account-settings';
-import { STREAM_FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR, SYNTHESIZE_SPEECH_OVERHEAD_MS } from '../../../src/emulator/operations/pacer';
+import { FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/back-pressure';
 import { openBenchPage } from '../bench-page';
 import { PASSAGE_SENTENCES } from '../timing/passage';
@@ -182,8 +182,8 @@ function scheduleOf(
 ): number | undefined {
   if (pacing !== 'published') return undefined;
   const synthesisMs = sum(audioSecondsOfCalls) * 1000 * SYNTHESIS_REAL_TIME_FACTOR;
-  if (name === 'stream') return wordsOf(sentences[0] ?? '') * wordMs + STREAM_FIRST_AUDIO_MS + synthesisMs;
-  return wordsOf(sentences.join(' ')) * wordMs + apiCalls * SYNTHESIZE_SPEECH_OVERHEAD_MS + synthesisMs;
+  if (name === 'stream') return wordsOf(sentences[0] ?? '') * wordMs + FIRST_AUDIO_MS.published.StartSpeechSynthesisStream + synthesisMs;
+  return wordsOf(sentences.join(' ')) * wordMs + apiCalls * FIRST_AUDIO_MS.published.SynthesizeSpeech + synthesisMs;
 }
 
 function measuredWay(measurement: WayMeasurement, scheduleMs: number | undefined): MeasuredWay {

@@ -15,7 +15,6 @@ import { ServiceError, toServiceError, validationError } from '../../http/servic
 import type { ChunkVerifier } from '../../signing/chunk-verifier';
 import type { SynthesisSession, SynthesizedChunk } from '../../speech/synthesis-session';
 import type { PollyEngine } from '../../speech/voices';
-import { stampArrivals } from './arrivals';
 import { sleep, type Pacer } from '../pacer';
 import { readInboundEvent, type InboundEvent } from './stream-events';
 import { exceptionOf, type StreamFaultRule, type StreamFaults } from '../../faults/stream-faults';
@@ -107,20 +106,20 @@ export class SynthesisStream {
   }
 
   async #sendAudio(): Promise<void> {
-    const { audio, pacer, clock } = this.#options;
+    const { audio, pacer } = this.#options;
     const { signal } = this.#stop;
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new DOMException('The stream was stopped.', 'AbortError')));
     });
     stopped.catch(() => undefined);
-    const pieces = stampArrivals(audio, () => clock.now());
+    const pieces = audio[Symbol.asyncIterator]();
     for (;;) {
       const next = await Promise.race([pieces.next(), stopped]);
       if (next.done === true) return;
-      const { item, atMs } = next.value;
-      await pacer.due(item.audioSeconds, atMs, signal);
+      const piece = next.value;
+      await pacer.due(piece.audioSeconds, piece.readyAtMs, signal);
       signal.throwIfAborted();
-      await this.#sendPiece(item);
+      await this.#sendPiece(piece);
     }
   }
 
