@@ -61,12 +61,15 @@ describe('warm pacing', () => {
   const [QUICKEST_MS, SLOWEST_MS] = [306, 373];
   const CHUNK_SECONDS = 0.24;
 
-  it.each(['StartSpeechSynthesisStream', 'SynthesizeSpeech'] as const)('gives the first audio of %s when it was measured', async (operation) => {
-    const clock = new FakeClock();
-    await runOut(clock, new Pacer(clock, 'warm', operation).due(CHUNK_SECONDS, 0, new AbortController().signal));
-    expect(clock.now()).toBeGreaterThanOrEqual(QUICKEST_MS);
-    expect(clock.now()).toBeLessThanOrEqual(SLOWEST_MS);
-  });
+  it.each(['StartSpeechSynthesisStream', 'SynthesizeSpeech'] as const)(
+    'gives the first audio of %s when it was measured',
+    async (operation) => {
+      const clock = new FakeClock();
+      await runOut(clock, new Pacer(clock, 'warm', operation).due(CHUNK_SECONDS, 0, new AbortController().signal));
+      expect(clock.now()).toBeGreaterThanOrEqual(QUICKEST_MS);
+      expect(clock.now()).toBeLessThanOrEqual(SLOWEST_MS);
+    },
+  );
 
   it('delays a sentence after a pause like the first, and none while the engine is busy', async () => {
     const clock = new FakeClock();

@@ -70,6 +70,16 @@ export async function* writtenTokens(tokens: readonly Token[], startMs: number):
   }
 }
 
+/** Yields tokens at the same intervals, but waits for its reader. */
+export async function* pulledTokens(tokens: readonly Token[]): AsyncGenerator<string, void, undefined> {
+  let writtenMs = 0;
+  for (const { text, atMs } of tokens) {
+    if (atMs > writtenMs) await new Promise((resolve) => setTimeout(resolve, atMs - writtenMs));
+    writtenMs = atMs;
+    yield text;
+  }
+}
+
 /** When each sentence is complete for a reader that must see the white space after it, in milliseconds. */
 export function sentenceTimesMs({ sentences, tokens }: Answer): number[] {
   const times: number[] = [];

@@ -7,7 +7,7 @@ import { seeded } from '../../audio/measuring/material';
 import { openBenchPage, type BenchPage } from '../bench-page';
 import { drawAnswers, type Answer } from './answers';
 import type { ListenOptions } from './conversation-page';
-import { WAYS, type Listening, type Way } from './listening';
+import { WAYS, type Listening, type Purpose, type Way } from './listening';
 import { listenThroughSdk } from './sdk-listener';
 
 /** The amount of measurement. */
@@ -27,7 +27,7 @@ export interface ConversationSettings {
 
 /** The default settings. */
 export const FULL_SETTINGS: ConversationSettings = {
-  lengths: [1, 2, 3, 5, 8, 13, 20, 40],
+  lengths: [1, 2, 4, 8, 16, 40],
   interruptedLengths: [5, 13, 40],
   rates: [10, 30, 100],
   seed: 1,
@@ -45,11 +45,14 @@ export interface Conversation {
   readonly timerLatenessMs: readonly number[];
 }
 
+/** The ways whose last byte may wait for the listener, or for the model. */
+const FETCHING_WAYS = ['sequential', 'segmented', 'duplex'] as const;
+
 /** One listener of the plan. */
 interface Listener {
   readonly answer: Answer;
   readonly way: Way;
-  readonly isUnlimited: boolean;
+  readonly purpose: Purpose;
 }
 
 /** Runs it. */
@@ -66,16 +69,18 @@ export async function holdConversation(settings: ConversationSettings, onProgres
     const tabs: Pick<BenchPage, 'call'>[] = [page];
     while (tabs.length < pages) tabs.push(await page.openTab());
     for (const tab of tabs) await tab.call('prepare', undefined);
-    onProgress(`${listeners.length} listeners to ${answers.length} answers begin over ${((listeners.length * spacingMs) / 1_000).toFixed(0)} s.`);
+    onProgress(
+      `${listeners.length} listeners to ${answers.length} answers begin over ${((listeners.length * spacingMs) / 1_000).toFixed(0)} s.`,
+    );
     const stopWatch = watchTimers();
     const { pollyEndpoint = '', region, identityPoolId } = page.settings;
     const polly = { url: pollyEndpoint, region, identityPoolId };
     const startMs = performance.now();
     const listenings = await Promise.all(
-      listeners.map(async ({ answer, way, isUnlimited }, number) => {
+      listeners.map(async ({ answer, way, purpose }, number) => {
         await new Promise((resolve) => setTimeout(resolve, startMs + number * spacingMs - performance.now()));
         if (way === 'sdk') return listenThroughSdk(polly, answer, pacing);
-        const options: ListenOptions = { way, answer, pacing, number, isUnlimited };
+        const options: ListenOptions = { way, answer, pacing, number, purpose };
         return (await (tabs[number % tabs.length] ?? page).call('listen', options)) as Listening;
       }),
     );
@@ -89,11 +94,10 @@ export async function holdConversation(settings: ConversationSettings, onProgres
 function planListeners(answers: readonly Answer[], seed: number): Listener[] {
   const random = seeded(seed);
   const listeners = answers.flatMap((answer) => [
-    ...WAYS.map((way) => ({ answer, way, isUnlimited: way === 'sdk' })),
-    ...(answer.bargeInMs === undefined ? (['segmented', 'duplex'] as const).map((way) => ({ answer, way, isUnlimited: true })) : []),
+    ...WAYS.map((way) => ({ answer, way, purpose: 'hear' as const })),
+    ...(answer.bargeInMs === undefined ? FETCHING_WAYS.map((way) => ({ answer, way, purpose: 'fetch' as const })) : []),
   ]);
-  const lengthOf = ({ answer: { sentences, bargeInMs }, isUnlimited }: Listener) =>
-    bargeInMs === undefined && !isUnlimited ? sentences.length : 0;
+  const lengthOf = ({ answer: { sentences, bargeInMs } }: Listener) => (bargeInMs === undefined ? sentences.length : 0);
   return listeners
     .map((listener) => ({ listener, order: lengthOf(listener) + 8 * random() }))
     .sort((one, other) => other.order - one.order)

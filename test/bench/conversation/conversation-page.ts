@@ -8,8 +8,8 @@ import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import type { Pacing } from '../../../src/emulator/accounts/account-settings';
 import { openPollyAccount, type PollyAccount } from '../../stack/polly-account';
 import { until } from '../until';
-import { writtenTokens, type Answer } from './answers';
-import type { Listening, PageWay } from './listening';
+import { pulledTokens, writtenTokens, type Answer } from './answers';
+import type { Listening, PageWay, Purpose } from './listening';
 import { costsOf } from './listening-costs';
 import { SentenceCalls, VOICE } from './sentence-calls';
 import { createSoundMeter, loadSoundMeter } from './sound-meter';
@@ -21,8 +21,7 @@ export interface ListenOptions {
   readonly pacing: Pacing;
   /** Unique among the listeners. */
   readonly number: number;
-  /** Whether text is sent as it comes, instead of being held back far ahead of the listener. It is then heard only to its last byte. */
-  readonly isUnlimited: boolean;
+  readonly purpose: Purpose;
 }
 
 /** A text that is being spoken. */
@@ -48,24 +47,25 @@ export async function prepare(): Promise<void> {
 }
 
 /** Listens to an answer. */
-export async function listen({ way, answer, pacing, number, isUnlimited }: ListenOptions): Promise<Listening> {
+export async function listen({ way, answer, pacing, number, purpose }: ListenOptions): Promise<Listening> {
   const context = await (sharedContext ??= openContext());
   const account = await openPollyAccount({ pacing, keepPcm: false });
   const meter = createSoundMeter(context);
   const audio = createAudioOutput({ context, destination: meter.node });
   const begin = await (way === 'sequential' || way === 'one ahead'
     ? prepareCalls(way, account, audio, number)
-    : preparePackage(way, account, audio, isUnlimited));
+    : preparePackage(way, account, audio, purpose));
 
   const startMs = performance.now();
   const startedAtMs = Date.now();
-  const speaking = begin(writtenTokens(answer.tokens, startMs), startMs);
-  let interrupted: Pick<Listening, 'heardCharacters'> & { readonly atMs: number } | undefined;
+  const isPulled = way === 'sequential' && purpose === 'fetch';
+  const speaking = begin(isPulled ? pulledTokens(answer.tokens) : writtenTokens(answer.tokens, startMs), startMs);
+  let interrupted: (Pick<Listening, 'heardCharacters'> & { readonly atMs: number }) | undefined;
   if (answer.bargeInMs !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, answer.bargeInMs));
     const atMs = Date.now();
     interrupted = { atMs, heardCharacters: await speaking.interrupt() };
-  } else if (isUnlimited) {
+  } else if (purpose === 'fetch') {
     await speaking.arrived;
     await speaking.interrupt();
   } else {
@@ -80,7 +80,7 @@ export async function listen({ way, answer, pacing, number, isUnlimited }: Liste
   return {
     way,
     answer: answer.name,
-    isUnlimited,
+    purpose,
     firstSoundMs: (firstAtMs ?? NaN) - startedAtMs,
     playerFirstSoundMs: firstSoundMs,
     lastSoundMs: (lastAtMs ?? NaN) - startedAtMs,
@@ -126,12 +126,7 @@ async function prepareCalls(way: 'sequential' | 'one ahead', account: PollyAccou
   };
 }
 
-async function preparePackage(
-  way: 'segmented' | 'duplex',
-  account: PollyAccount,
-  audio: AudioOutput,
-  isUnlimited: boolean,
-): Promise<Begin> {
+async function preparePackage(way: 'segmented' | 'duplex', account: PollyAccount, audio: AudioOutput, purpose: Purpose): Promise<Begin> {
   const { region, relayUrl, pollyEndpoint } = speechStack;
   const client = new SpeechClient({
     region,
@@ -145,7 +140,7 @@ async function preparePackage(
     voice: VOICE.voice,
     format: 'mp3',
     sampleRate: VOICE.sampleRate,
-    ...(isUnlimited ? { maxAheadSeconds: Infinity } : {}),
+    ...(purpose === 'fetch' ? { maxAheadSeconds: Infinity } : {}),
   });
   await Promise.all([client.warm(), stream.warm(), audio.warm(FORMAT)]);
   return (tokens) => {

@@ -27,13 +27,18 @@ export interface Costs {
   readonly lastByteMs: number;
 }
 
+/**
+ * Why a listener is there. `hear`: hears the answer to its end. `fetch`: leaves when the last byte has come, and has no text
+ * held back; with `sequential`, the model waits while it is not read, as in the published benchmark.
+ */
+export type Purpose = 'hear' | 'fetch';
+
 /** What one listener met. Times are milliseconds after the first token. */
 export interface Listening extends Costs {
   readonly way: Way;
   /** The name of the answer. */
   readonly answer: string;
-  /** Whether no text was held back; such answers are heard only to their last byte. */
-  readonly isUnlimited: boolean;
+  readonly purpose: Purpose;
   /** The first audible sample in front of the loudspeaker; of `sdk`, the first byte of audio. */
   readonly firstSoundMs: number;
   /** The first sample of the utterance, audible or not, as its player says. */

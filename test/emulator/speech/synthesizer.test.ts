@@ -4,6 +4,7 @@ import { SpeechError } from '../../../src/base/errors';
 import { createSynthesizer, type SynthesisSettings, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
 import { CLEAN_VOICE, type VoiceSound } from '../../../src/emulator/speech/voice-sound';
 import { POLLY_VOICES } from '../../../src/emulator/speech/voices';
+import { FakeClock } from '../../base/fake-clock';
 import { PROSE, joinBytes, joinSamples, loudness, readAll } from './material';
 
 const MATTHEW: SynthesisSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
@@ -243,6 +244,31 @@ describe('a session', () => {
     // Fewer than four sentences.
     expect(long.words.at(-1)?.start ?? 0).toBeLessThan(PROSE.indexOf('Behind her'));
     long.cancel();
+  });
+
+  it('speaks first for the reader who has least to read', async () => {
+    const long = [1, 2, 3].map(() => synthesizer.open(MATTHEW));
+    for (const session of long) session.write(PROSE, 'text');
+    await vi.waitUntil(() => long.every(({ words }) => words.length > 0));
+    const before = long.map(({ words }) => words.length);
+    const fresh = synthesizer.open(MATTHEW);
+    fresh.write(`${SENTENCE} `, 'text');
+    await fresh[Symbol.asyncIterator]().next();
+    // Only the sentence that was being spoken went before.
+    expect(long.filter(({ words }, index) => words.length > (before[index] ?? 0)).length).toBeLessThanOrEqual(1);
+    for (const session of [...long, fresh]) session.cancel();
+  });
+
+  it('tells when the text of each sentence was complete', async () => {
+    const clock = new FakeClock();
+    const session = synthesizer.open({ ...MATTHEW, clock });
+    await clock.advance(100);
+    session.write('One. T', 'text');
+    await clock.advance(100);
+    session.write('wo.', 'text');
+    await clock.advance(100);
+    session.end();
+    expect([...new Set((await readAll(session)).map(({ readyAtMs }) => readyAtMs))]).toEqual([100, 300]);
   });
 
   it('speaks SSML with its pauses, languages and substitutions', async () => {
