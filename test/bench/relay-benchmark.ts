@@ -30,7 +30,7 @@ export interface RelayBenchSettings {
 export const FULL_SETTINGS: RelayBenchSettings = {
   streams: 1_000,
   fastStreams: 50,
-  idleSockets: 1_000,
+  idleSockets: 5_000,
   warmStreams: 50,
   seconds: 10,
   rounds: 3,

@@ -2,27 +2,40 @@
  * Writes to a WebSocket with back-pressure, so that memory stays bounded if a browser does not read. Callers stop reading sound
  * while the socket is behind. If control messages still exceed the limit, the socket is dropped.
  */
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { DownMessage } from '../../polly/relay-client/wire-protocol';
+import type { TurnEnd } from './turn-end';
 import type { WaitingShare } from './waiting-bytes';
 
 /** Bytes of an answer that may still arrive from Polly after the pause. */
 const LARGEST_CHUNK_BYTES = 131_072;
+
+/** Options of {@link BrowserSocket}. */
+export interface BrowserSocketOptions {
+  /** The connection below the WebSocket. */
+  readonly network: Writable;
+  readonly turnEnd: TurnEnd;
+  /** Waiting bytes beyond which {@link BrowserSocket.isBehind} is true. */
+  readonly maxBufferedBytes: number;
+  /** Counts the bytes that wait for the browser. */
+  readonly waiting: WaitingShare;
+}
 
 /** Writes to one browser. */
 export class BrowserSocket {
   readonly #socket: WebSocket;
   readonly #maxBufferedBytes: number;
   readonly #waiting: WaitingShare;
+  readonly #network: Writable;
+  readonly #turnEnd: TurnEnd;
 
-  /**
-   * @param maxBufferedBytes - Waiting bytes beyond which {@link isBehind} is true.
-   * @param waiting - Counts the bytes that wait for the browser.
-   */
-  constructor(socket: WebSocket, maxBufferedBytes: number, waiting: WaitingShare) {
-    this.#waiting = waiting;
+  constructor(socket: WebSocket, { network, turnEnd, maxBufferedBytes, waiting }: BrowserSocketOptions) {
     this.#socket = socket;
+    this.#network = network;
+    this.#turnEnd = turnEnd;
     this.#maxBufferedBytes = maxBufferedBytes;
+    this.#waiting = waiting;
   }
 
   /** Bytes that wait for the browser. */
@@ -51,11 +64,12 @@ export class BrowserSocket {
   }
 
   /**
-   * Sends bytes of an answer.
+   * Sends bytes of an answer at the end of this turn of the event loop.
    *
    * @param onSent - Called when the bytes were sent, or can no longer be sent.
    */
   send(bytes: Buffer, onSent: () => void): void {
+    this.#turnEnd.hold(this.#network);
     this.#socket.send(bytes, () => {
       this.#waiting.change(-bytes.byteLength);
       onSent();

@@ -57,6 +57,8 @@ export class Exchange {
   #finished = false;
   /** Time of the last progress. Bytes count only once the other side has received them. */
   #progressAtMs: number;
+  /** Made once, not for each piece. */
+  readonly #onTooManyBytes = (reason: string) => this.#fail('overloaded', reason);
   #idleTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
   #slowTimer: TimerHandle | undefined;
@@ -188,7 +190,7 @@ export class Exchange {
   }
 
   #countBytes(bytes: number): void {
-    this.#options.quota.countBytes(bytes, (reason) => this.#fail('overloaded', reason));
+    this.#options.quota.countBytes(bytes, this.#onTooManyBytes);
   }
 
   #noteTaken(bytes: number): void {

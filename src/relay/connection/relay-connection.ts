@@ -1,4 +1,5 @@
 /** Serves the WebSocket of one browser: reads its messages in order, and runs one exchange after the other. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock, TimerHandle } from '../../base/clock';
 import {
@@ -19,6 +20,7 @@ import type { Http2Sessions } from '../upstream/http2-sessions';
 import type { RelayWatch, SocketWatch } from '../observe/relay-watch';
 import type { RelayLimits } from '../options/limits';
 import { MessageBudget } from './message-budget';
+import type { TurnEnd } from './turn-end';
 import type { WaitingBytes, WaitingShare } from './waiting-bytes';
 import type { Upstreams } from '../options/upstreams';
 
@@ -37,6 +39,7 @@ export interface RelayContext {
   streams: number;
   readonly drain: Drain;
   readonly waitingBytes: WaitingBytes;
+  readonly turnEnd: TurnEnd;
   readonly watch: RelayWatch;
   readonly admission: Pick<Admission, 'isMemoryShort'>;
 }
@@ -73,17 +76,23 @@ export class RelayConnection {
 
   /**
    * @param socket - An open socket that was accepted.
+   * @param network - The connection below it.
    * @param context - State and services of the relay.
    * @param visit - Quota and limits of the browser.
    * @param nextOrigin - Origin that the page announced for its first stream. Undefined: it announced none.
    * @param address - Address of the browser for the log. Undefined: it must not be logged.
    */
-  constructor(socket: WebSocket, context: RelayContext, visit: Visit, nextOrigin: string | undefined, address?: string) {
+  constructor(socket: WebSocket, network: Duplex, context: RelayContext, visit: Visit, nextOrigin: string | undefined, address?: string) {
     this.#socket = socket;
     this.#context = context;
     this.#visit = visit;
     this.#waiting = context.waitingBytes.join(() => this.#shed());
-    this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes, this.#waiting);
+    this.#browser = new BrowserSocket(socket, {
+      network,
+      turnEnd: context.turnEnd,
+      maxBufferedBytes: context.limits.maxBufferedBytes,
+      waiting: this.#waiting,
+    });
     this.#budget = new MessageBudget(context.clock);
     const waiting = () => ({ down: this.#browser.waitingBytes, up: this.#exchange?.waitingBytes ?? 0 });
     this.#watch = context.watch.open(waiting, address);

@@ -24,6 +24,7 @@ import { withObservers } from './observers';
 import { Monitor } from './monitor';
 import { RefusedSockets } from './refused-sockets';
 import { RefusedUpgrades } from './refused-upgrades';
+import { TurnEnd } from '../connection/turn-end';
 import { WaitingBytes } from '../connection/waiting-bytes';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
 import {
@@ -168,7 +169,19 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     },
   });
   const waitingBytes = new WaitingBytes({ maxBytes: limits.maxWaitingBytes, isMemoryShort: () => admission.isMemoryShort, clock });
-  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch, admission, waitingBytes };
+  const context: RelayContext = {
+    sessions,
+    upstreams,
+    limits,
+    clock,
+    sockets: 0,
+    streams: 0,
+    drain,
+    watch,
+    admission,
+    waitingBytes,
+    turnEnd: new TurnEnd(),
+  };
   if (options.metricsRegistry !== undefined) {
     registerMetrics(options.metricsRegistry, { watch, sessions, streams: () => context.streams, isReady: () => !drain.hasBegun });
   }
@@ -185,14 +198,14 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
   });
 
-  const admit = (socket: WebSocket, request: IncomingMessage, { isWelcome, site, guest }: Entrant) => {
+  const admit = (socket: WebSocket, network: Duplex, request: IncomingMessage, { isWelcome, site, guest }: Entrant) => {
     // 'close' follows every error and is handled. Without this listener the error would end the process.
     socket.on('error', () => undefined);
     const quota = quotas.of(guest);
     const refusal = refusalOf(socket, isWelcome, quota);
     if (refusal === undefined) {
       const visit = { quota, limits: guest.limits };
-      new RelayConnection(socket, context, visit, upstreams.originOf(warmHostOf(request)), loggedAddressOf(request));
+      new RelayConnection(socket, network, context, visit, upstreams.originOf(warmHostOf(request)), loggedAddressOf(request));
       return;
     }
     watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
@@ -226,7 +239,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
       admission.decide(request, socket, (entrant) => {
         // The drain may have begun while the request waited for the app's hook.
         if (drain.hasBegun) turnAway();
-        else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, request, entrant));
+        else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, socket, request, entrant));
       });
     },
     onStray: (socket, mayBeOthers) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
 import { WebSocket } from 'ws';
 import { answerQuestions } from './bench-process';
+import { repeatEvenly } from './even-pace';
 import type { LoadPlan } from './load-plan';
 import { FrameReader, timedFrame } from './timed-frames';
 
@@ -108,24 +109,15 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
     begin,
   );
   for (const { over } of opened) over.catch((error: unknown) => errors.push(error instanceof Error ? error.message : String(error)));
-  // Spread over time, like real listeners.
-  const timers = opened.map((stream, index) =>
-    plan.upEveryMs === 0
-      ? undefined
-      : setTimeout(
-          () => {
-            timers[index] = setInterval(() => stream.send(timedFrame(plan.upBytes)), plan.upEveryMs);
-          },
-          (plan.upEveryMs * index) / streams,
-        ),
-  );
+  const { upBytes, upEveryMs } = plan;
+  const stops = upEveryMs === 0 ? [] : opened.map((stream) => repeatEvenly(() => stream.send(timedFrame(upBytes)), upEveryMs));
   await wait(Math.min(2_000, durationMs));
   isMeasured = true;
   const startedAtMs = performance.now();
   await wait(durationMs);
   isMeasured = false;
   const seconds = (performance.now() - startedAtMs) / 1_000;
-  for (const timer of timers) clearTimeout(timer);
+  for (const stop of stops) stop();
   for (const stream of opened) stream.end();
   await Promise.allSettled(opened.map(({ over }) => Promise.race([over, wait(10_000).then(() => errors.push('no end'))])));
   for (const stream of opened) stream.close();

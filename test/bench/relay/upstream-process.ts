@@ -7,6 +7,7 @@ import { createServer as createHttp2Server } from 'node:http2';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { answerQuestions } from './bench-process';
+import { repeatEvenly } from './even-pace';
 import type { LoadPlan } from './load-plan';
 import { FrameReader, timedFrame } from './timed-frames';
 
@@ -59,8 +60,7 @@ interface Outlet {
 function pour(out: Outlet): () => void {
   const { downBytes, downEveryMs } = currentPlan();
   if (downEveryMs > 0) {
-    const timer = setInterval(() => out.write(timedFrame(downBytes)), downEveryMs);
-    return () => clearInterval(timer);
+    return repeatEvenly(() => out.write(timedFrame(downBytes)), downEveryMs);
   }
   let isStopped = false;
   const fill = () => {

@@ -1,11 +1,12 @@
 /** Clients that make the relay work for nothing: each costs a bounded amount, and other clients do not notice. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { constants } from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
+import { TurnEnd } from '../../../src/relay/connection/turn-end';
 import { WaitingBytes } from '../../../src/relay/connection/waiting-bytes';
 import { BrowserSocket } from '../../../src/relay/connection/browser-socket';
 import { FakeClock } from '../../base/fake-clock';
@@ -150,16 +151,12 @@ test('answers that nobody reads are a reason to drop a socket, before they fill 
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const sockets = new WebSocketServer({ server });
-  const accepted = once(sockets, 'connection') as Promise<[WebSocket]>;
+  const accepted = once(sockets, 'connection') as Promise<[WebSocket, IncomingMessage]>;
   const client = new RawClient(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const [socket] = await accepted;
+  const [socket, { socket: network }] = await accepted;
   await once(client.socket, 'open');
-  const waitingBytes = new WaitingBytes({ maxBytes: 1e9, isMemoryShort: () => false, clock: new FakeClock() });
-  const browser = new BrowserSocket(
-    socket,
-    1_000,
-    waitingBytes.join(() => undefined),
-  );
+  const waiting = new WaitingBytes({ maxBytes: 1e9, isMemoryShort: () => false, clock: new FakeClock() }).join(() => undefined);
+  const browser = new BrowserSocket(socket, { network, turnEnd: new TurnEnd(), maxBufferedBytes: 1_000, waiting });
   client.socket.pause();
   const message = 'x'.repeat(10_000);
   let said = 0;
