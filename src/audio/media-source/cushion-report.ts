@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/clock';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
-/** Reports for one player. */
+/** Reports the playback of one player. */
 export class CushionReport {
   readonly #cushion: AdaptiveCushion;
   readonly #clock: Clock;
@@ -15,7 +15,7 @@ export class CushionReport {
     this.#clock = clock;
   }
 
-  /** Whether so much sound is enough to start. */
+  /** Whether this much buffered sound is enough to start. */
   isEnough(aheadSeconds: number): boolean {
     return aheadSeconds * 1000 >= this.#cushion.milliseconds;
   }
@@ -26,14 +26,14 @@ export class CushionReport {
     this.#toldUpToMs = this.#clock.now();
   }
 
-  /** Notes that it still sounds. */
+  /** Notes that the sound continues. Call it at each `timeupdate`. */
   onTime(): void {
     const now = this.#clock.now();
     this.#cushion.played((now - this.#toldUpToMs) / 1000);
     this.#toldUpToMs = now;
   }
 
-  /** Notes that sound ran out: an underrun if more follows, otherwise the end. */
+  /** Notes that the sound ran out. If more arrives later, this counts as an underrun. */
   onDry(): void {
     this.#isDry = true;
   }

@@ -1,6 +1,6 @@
 /**
- * The player that plays a log through an `<audio>` element: packets go into its MediaSource, and the element's events become
- * the snapshot.
+ * Plays an audio log through an `<audio>` element. It feeds the log's packets to the element's MediaSource, and turns the
+ * element's events into snapshots.
  */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
@@ -22,7 +22,7 @@ import { PacketFeed } from './buffer/packet-feed';
 import { LevelMeter } from './levels/level-meter';
 
 const VOLUME_RAMP_MS = 100;
-/** Sound this far ahead of the playhead may be decoded already, so it cannot be replaced. */
+/** Sound up to this far ahead of the playhead may be decoded already. It cannot be replaced then. */
 const DECODED_AHEAD_SECONDS = 0.5;
 
 /** Options of a {@link MediaSourcePlayer}. */
@@ -33,11 +33,11 @@ export interface MediaSourcePlayerOptions {
   readonly container: Container;
   /** The player returns it at its end. */
   readonly lease: LentElement;
-  /** The choice of this player, for the snapshot. */
+  /** The reason why this player was chosen, for the snapshot. */
   readonly player: PlayerChoice;
   /** Only `rate`, `volume` and `metadata` are used. */
   readonly options: SinkOptions;
-  /** How much must be buffered before playback starts or continues. */
+  /** The amount of sound that must be buffered before playback starts or continues. */
   readonly cushion: AdaptiveCushion;
   readonly clock: Clock;
 }
@@ -164,7 +164,7 @@ export class MediaSourcePlayer implements AudioPlayer {
   setRate(rate: number): void {
     if (!this.#life.isOpen || rate === this.#rate) return;
     this.#rate = rate;
-    // Chromium jumps to another sample where it begins to stretch.
+    // Chromium skips some samples when it begins to stretch time, so the change is made in silence.
     this.#fader.whenQuiet(() => {
       this.#element.setRate(rate);
       updateMediaSession(this.#controls);
@@ -199,7 +199,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     this.#end('failed', this.positionSeconds(), elementUnusable(error));
   }
 
-  /** Made on first use. */
+  /** Created on first use. */
   get #levelMeter(): LevelMeter {
     return (this.#meter ??= new LevelMeter(this.#log));
   }
@@ -219,7 +219,7 @@ export class MediaSourcePlayer implements AudioPlayer {
         mayAppend: () => this.#hasCushion(),
         onError: (error) => this.fail(error),
       });
-      // Before there is sound, so that a gesture under way counts, and a blocked page is reported early.
+      // Called before any sound has arrived, so that the current user gesture counts, and a block is reported early.
       this.#element.play();
     } catch (error) {
       this.fail(error);
@@ -236,7 +236,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     // While it sounds, nothing is cut before the earliest splice.
     const isStillEncoded = decodesLittleAhead && (isSounding || seconds >= this.#decodedSeconds);
     this.#feed?.takeBackCut(() => {
-      // A seek drops decoded sound, even a seek to the present position. A short dip is heard, but no word after the cut.
+      // A seek drops decoded sound, even a seek to the current position. A short dip is audible, but no word after the cut.
       if (!isStillEncoded) this.seek(this.#element.positionSeconds);
     });
     this.#meter?.close();
@@ -256,7 +256,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     this.#life.playback.refresh();
   }
 
-  /** An element without sound never ends by itself. */
+  /** Ends playback of an empty log, because an element without sound never fires `ended`. */
   #endIfEmpty(): void {
     if (!this.#log.isEnded || this.#log.packets.seconds > 0 || !this.#life.isOpen) return;
     if (this.#log.error !== undefined) this.#end('failed', 0);

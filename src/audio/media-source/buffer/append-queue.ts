@@ -1,12 +1,12 @@
 /**
- * A queue of operations on a SourceBuffer, which can do only one at a time. Each operation has a label for error messages. It ends
- * with `updateend`, or reports that it was done at once.
+ * A queue of operations on a SourceBuffer, which can do only one at a time. An operation ends with `updateend`, or returns that it
+ * was done immediately.
  */
 import { SpeechError } from '../../../base/errors';
 
 /** An operation on a SourceBuffer. */
 export interface BufferOperation {
-  /** The label, for example "append 3 packets at 1.2 s". */
+  /** Label for error messages, for example "append 3 packets at 1.2 s". */
   readonly label: string;
   /**
    * Starts it.
@@ -14,11 +14,11 @@ export interface BufferOperation {
    * @returns `'pending'` if the SourceBuffer will fire `updateend`, `'done'` if the operation is over.
    */
   start(buffer: SourceBuffer): 'pending' | 'done';
-  /** Called at its end. */
+  /** Called when the operation has ended. */
   readonly onDone?: () => void;
   /**
-   * Called if the buffer has no room. Returns an operation that makes room, after which this one is tried again; or undefined if
-   * nothing can be dropped yet, and then it waits for {@link AppendQueue.retry}.
+   * Called if the buffer is full. Returns an operation that makes room; the queue then tries this one again. Returns undefined if
+   * nothing can be dropped yet; this operation then waits for {@link AppendQueue.retry}.
    */
   readonly onFull?: () => BufferOperation | undefined;
 }
@@ -84,7 +84,7 @@ export class AppendQueue {
 
   readonly #onUpdateEnd = (): void => {
     const operation = this.#running;
-    // The event after an error, or of an operation that was not ours.
+    // The event follows an error, or belongs to an operation outside this queue.
     if (operation === undefined) return;
     this.#finish(operation);
     this.#next();

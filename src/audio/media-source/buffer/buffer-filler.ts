@@ -1,6 +1,6 @@
 /**
- * Keeps the browser's buffer filled with packets of the log, from the playhead to some minutes ahead, and refills it after a seek to
- * dropped sound. It reacts to events and uses no timers, so a background tab is fed like any other.
+ * Keeps the browser's buffer filled with packets of the log, up to some minutes ahead of the playhead. Refills it after a seek to
+ * dropped sound. It reacts to events and uses no timers, so it also works in background tabs.
  */
 import type { SpeechError } from '../../../base/errors';
 import type { AudioLog, AudioReader } from '../../log/audio-log';
@@ -11,19 +11,19 @@ import { nextPiece, type Piece } from './packet-pieces';
 
 /** Buffered seconds ahead of the playhead. A hidden tab gets time events only now and then. */
 const AHEAD_SECONDS = 180;
-/** The same while a ManagedMediaSource asks for no data, so that live speech continues. */
+/** Buffered seconds while a ManagedMediaSource asks for no data. Live speech needs some in any case. */
 const MANAGED_AHEAD_SECONDS = 10;
-/** An append is one task of the main thread, and a larger one would be felt. This is 10 s of Polly's mp3. */
+/** Greatest size of an append, about 10 s of Polly's mp3. A larger one would block the main thread noticeably. */
 const MAX_PIECE_BYTES = 65_536;
-/** With this many buffered seconds, packets are collected before the next append, because each append costs the main thread much the same. */
+/** With this many buffered seconds, packets are collected before the next append, because short appends cost the main thread as much as long ones. */
 const PLENTY_SECONDS = 10;
-/** The sound that is collected then. */
+/** Seconds of sound that are collected for an append then. */
 const COLLECTED_SECONDS = 2;
 /** Seconds kept behind the playhead, for a small step back. */
 const KEPT_BEHIND_SECONDS = 2;
 /** The least sound that is dropped to make room. */
 const MIN_EVICTED_SECONDS = 1;
-/** The edge of a packet may be rounded by this much. */
+/** Browsers may round the edges of packets by this much. */
 const EDGE_SECONDS = 0.03;
 
 /** An event of a ManagedMediaSource's SourceBuffer. Missing in TypeScript's DOM types. */
@@ -36,9 +36,9 @@ export interface BufferFillerOptions {
   readonly log: AudioLog;
   readonly container: Container;
   readonly mediaSource: MediaSource;
-  /** The second that is heard, or the target of a seek. */
+  /** Returns the playhead, or the target of a seek. */
   readonly playheadSeconds: () => number;
-  /** Whether new sound may be appended; false until the cushion is full. */
+  /** Returns whether new sound may be appended: not until the cushion is full. */
   readonly mayAppend: () => boolean;
   readonly onError: (error: SpeechError) => void;
 }

@@ -9,9 +9,9 @@ export interface PacketFeedOptions {
   readonly element: HTMLAudioElement;
   readonly container: Container;
   readonly log: AudioLog;
-  /** The second that is heard, or the target of a seek. */
+  /** Returns the playhead, or the target of a seek. */
   readonly playheadSeconds: () => number;
-  /** Whether new sound may be appended; false until the cushion is full. */
+  /** Returns whether new sound may be appended: not until the cushion is full. */
   readonly mayAppend: () => boolean;
   readonly onError: (error: unknown) => void;
 }

@@ -1,17 +1,17 @@
 /**
- * Groups packets into pieces for appending, with their places in the utterance. Trimmed samples fall outside the append window, so
- * joined streams have no gap.
+ * Groups packets into pieces for appending, and computes their position in the utterance. The append window cuts off trimmed
+ * samples, so that joined streams have no gap.
  */
 import type { AudioLog } from '../../log/audio-log';
 import type { AudioPacket } from '../../packets/packet';
 
 /** Packets that are appended together. */
 export interface Piece {
-  /** At least one, all of one configuration. */
+  /** At least one packet. All have the same configuration. */
   readonly packets: readonly AudioPacket[];
-  /** Number of the packet after the last one. */
+  /** Index of the packet after the last one. */
   readonly nextPacket: number;
-  /** The second of the utterance at which the first packet begins, including its trimmed samples; may be negative. */
+  /** The second of the utterance at which the first packet begins, including its trimmed samples. May be negative. */
   readonly offsetSeconds: number;
   /** Sound before this second is cut off. */
   readonly windowStartSeconds: number;
@@ -21,7 +21,7 @@ export interface Piece {
 
 /** The limits of a piece. */
 export interface PieceLimits {
-  /** Packets that begin later are left out, except the first one. */
+  /** Packets that begin after this second are left out, except the first one. */
   readonly untilSeconds: number;
   readonly maxBytes: number;
   /** Samples at the beginning of a stream that the browser drops by itself. */

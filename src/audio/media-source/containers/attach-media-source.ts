@@ -1,29 +1,29 @@
 /**
- * Puts a MediaSource behind an element: the usual one, or a ManagedMediaSource, which is all an iPhone has.
+ * Attaches a MediaSource to an element: the usual kind, or a ManagedMediaSource, the only kind on iPhones.
  */
 import { SpeechError } from '../../../base/errors';
 
-/** Safari's addition: it says when it wants to be filled, and drops what it likes. Not in TypeScript's library yet. */
+/** Safari's kind of MediaSource: it tells when it wants data, and may drop any data. Missing in TypeScript's DOM types. */
 interface ManagedMediaSource extends MediaSource {
   readonly streaming: boolean;
 }
 
-/** What an {@link AttachedSource} tells. */
+/** Callbacks of an {@link AttachedSource}. */
 export interface AttachedSourceEvents {
-  /** It is open: SourceBuffers can be added. Called once. */
+  /** Called once, when the source is open and SourceBuffers can be added. */
   readonly onOpen: () => void;
-  /** A ManagedMediaSource wants to be filled, or no more for now. Called when it is open, and when that changes. */
+  /** Called with whether a ManagedMediaSource wants data: when it is open, and whenever that changes. */
   readonly onWanted: (isWanted: boolean) => void;
 }
 
-/** A MediaSource behind an element. */
+/** A MediaSource that is attached to an element. */
 export interface AttachedSource {
   readonly mediaSource: MediaSource;
-  /** Takes it from the element, which is empty afterwards. Calling it again does nothing. */
+  /** Removes the source from the element, which is empty afterwards. Repeated calls do nothing. */
   detach(): void;
 }
 
-/** Which kind of MediaSource there is; undefined where there is none, as on a server. */
+/** Returns the browser's kind of MediaSource. Undefined if there is none, for example on a server. */
 export function mediaSourceConstructor(): typeof MediaSource | undefined {
   const scope = globalThis as { MediaSource?: typeof MediaSource; ManagedMediaSource?: typeof MediaSource };
   return scope.MediaSource ?? scope.ManagedMediaSource;
@@ -32,7 +32,7 @@ export function mediaSourceConstructor(): typeof MediaSource | undefined {
 /**
  * Attaches a MediaSource.
  *
- * @throws SpeechError `audio-unsupported` where there is none.
+ * @throws SpeechError `audio-unsupported` if the browser has no MediaSource.
  */
 export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted }: AttachedSourceEvents): AttachedSource {
   const Source = mediaSourceConstructor();
@@ -45,7 +45,7 @@ export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted 
   const mediaSource = new Source();
   const managed = 'streaming' in mediaSource ? (mediaSource as ManagedMediaSource) : undefined;
   if (managed !== undefined) {
-    // Safari opens it only where nothing can be sent to another device.
+    // Safari opens a ManagedMediaSource only if remote playback is disabled.
     element.disableRemotePlayback = true;
     for (const event of ['startstreaming', 'endstreaming']) {
       managed.addEventListener(event, () => {
@@ -56,7 +56,7 @@ export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted 
   const url = URL.createObjectURL(mediaSource);
   let isDetached = false;
   const onSourceOpen = () => {
-    // From here on the element holds it, and the URL is of no more use.
+    // From here on the element keeps the source alive, and the URL is not needed.
     URL.revokeObjectURL(url);
     if (isDetached) return;
     onOpen();
@@ -72,7 +72,7 @@ export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted 
       URL.revokeObjectURL(url);
       element.pause();
       element.removeAttribute('src');
-      // Frees the decoder and the buffer; without it they stay until the element is collected.
+      // Frees the decoder and the buffer. Without `load` they stay until the element is collected.
       element.load();
     },
   };

@@ -1,40 +1,40 @@
 /**
- * A container: how packets become bytes that a SourceBuffer takes.
+ * The interface of all containers: turning packets into bytes for a SourceBuffer.
  */
 import type { AudioPacket, CodecConfig } from '../../packets/packet';
 
-/** Writes packets into a container. Keeps nothing: any packet can be written at any time. */
+/** Writes packets into a container format. It has no state, so packets can be written in any order. */
 export interface Container {
-  /** For messages and tests. */
+  /** Name of the format, for messages and tests. */
   readonly name: 'mpeg' | 'mp4' | 'webm';
-  /** What `addSourceBuffer` is given. */
+  /** The argument of `addSourceBuffer`. */
   readonly mimeType: string;
   /**
-   * Whether the bytes carry no time, so that the browser gives each packet the end of the one before and only the first
-   * is told its time.
+   * Whether the bytes contain no time. The browser then places each packet after the previous one, and only the first packet
+   * needs a time.
    */
   readonly isUntimed: boolean;
-  /** Samples at the beginning of a stream that the browser's own decoder drops unasked. */
+  /** Number of samples at the beginning of a stream that the browser's decoder drops by itself. */
   readonly droppedByDecoderFrames: number;
 
   /**
-   * What the browser must have before the first packet of a stream; undefined when there is no such thing.
+   * Writes the header that the browser needs before the first packet of a stream. Undefined if the format has no header.
    *
-   * @param isOther - Whether it must differ from the one without this, though it says the same: a browser that sees the
-   *   same header again goes on with the decoder it has, and Opus then takes 6 ms to find itself.
+   * @param isOther - Makes the header differ from the one without this flag, with the same meaning. If a browser sees the
+   *   same header twice, it continues with the old decoder, and Opus then needs 6 ms to converge.
    */
   header(config: CodecConfig, isOther: boolean): Uint8Array<ArrayBuffer> | undefined;
 
   /**
-   * Writes packets of one configuration so that a single append completes them.
+   * Writes packets of one configuration. The browser can play them after a single append.
    *
-   * @param packets - One at least.
-   * @param startFrames - Samples, at the packets' rate, from the beginning of their stream to the first one.
+   * @param packets - At least one packet.
+   * @param startFrames - Frames from the beginning of the stream to the first packet, at the packets' sample rate.
    */
   fragment(packets: readonly AudioPacket[], startFrames: number): Uint8Array<ArrayBuffer>;
 }
 
-/** Sets pieces end to end. */
+/** Concatenates pieces. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;

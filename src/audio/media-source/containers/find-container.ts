@@ -1,4 +1,4 @@
-/** Finds the container in which a browser's MediaSource plays a format, by trying: browsers' own claims are not reliable. */
+/** Finds a container in which a browser's MediaSource plays a format. It tries each one, because browsers' own claims are not reliable. */
 import { systemClock } from '../../../base/clock';
 import type { AudioFormat } from '../../player/audio-sink';
 import type { AudioPacket } from '../../packets/packet';
@@ -6,7 +6,7 @@ import { attachMediaSource, mediaSourceConstructor } from './attach-media-source
 import type { Container } from './container';
 import { samplePackets } from './sample-packets';
 
-/** A browser without an answer by then counts as silent. */
+/** A browser that has not answered after this time counts as silent. */
 const PROBE_TIMEOUT_MS = 2000;
 /**
  * A silent browser is tried this many times: the page may have been busy, or in a background tab, where Chromium loads no media until
@@ -33,7 +33,7 @@ export function findContainer(format: AudioFormat): Promise<Container | undefine
     container = probe(outputFormat, () => {
       if (count < MOST_PROBES) asked.delete(outputFormat);
     }).catch(() => {
-      // The code did not arrive. The next call tries again.
+      // The container's code could not be loaded. The next call tries again.
       asked.delete(outputFormat);
       return undefined;
     });
@@ -50,7 +50,7 @@ async function probe(format: OutputFormat, onSilence: () => void): Promise<Conta
   let isSilent = false;
   for (const load of candidates(format)) {
     const container = await load();
-    // The question costs nothing, and a browser's `no` is reliable.
+    // A negative answer is reliable, and saves the trial.
     if (!Source.isTypeSupported(container.mimeType)) continue;
     const isTaken = await takes(container, packets);
     if (isTaken === true) return container;
@@ -60,7 +60,7 @@ async function probe(format: OutputFormat, onSilence: () => void): Promise<Conta
   return undefined;
 }
 
-/** The containers with the least overhead first. Each is loaded when it is needed. */
+/** Lists the containers to try, those with the least overhead first. Each is loaded when it is needed. */
 function candidates(format: OutputFormat): readonly (() => Promise<Container>)[] {
   switch (format) {
     case 'mp3':
@@ -77,7 +77,7 @@ function candidates(format: OutputFormat): readonly (() => Promise<Container>)[]
   }
 }
 
-/** Whether the browser buffers packets in a container; undefined if it does not answer. */
+/** Tries whether the browser buffers packets in a container. Resolves to undefined if it does not answer. */
 function takes(container: Container, packets: readonly AudioPacket[]): Promise<boolean | undefined> {
   const element = new Audio();
   return new Promise<boolean | undefined>((resolve) => {

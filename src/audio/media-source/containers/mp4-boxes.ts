@@ -1,5 +1,5 @@
 /**
- * The boxes an mp4 file is made of (ISO/IEC 14496-12, section 4.2): a 32-bit length, four letters, and what is inside.
+ * Writes the boxes of an mp4 file (ISO/IEC 14496-12, section 4.2). A box has a 32-bit length, a type of four letters, and its content.
  */
 import { joinBytes } from './container';
 
@@ -16,27 +16,27 @@ export function fullBox(type: string, version: number, flags: number, ...content
   return box(type, u32((version << 24) | flags), ...contents);
 }
 
-/** One character a byte. */
+/** Writes a text with one byte per character. */
 export function letters(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-/** So many bytes of nothing. */
+/** Writes a number of zero bytes. */
 export function zeros(bytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-/** Numbers of 16 bits, the high byte first. */
+/** Writes 16-bit numbers in big-endian order. */
 export function u16(...values: readonly number[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(values.flatMap((value) => [value >> 8, value]));
 }
 
-/** Numbers of 32 bits, the high byte first. */
+/** Writes 32-bit numbers in big-endian order. */
 export function u32(...values: readonly number[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(values.flatMap((value) => [value >>> 24, value >>> 16, value >>> 8, value]));
 }
 
-/** A number of 64 bits, the high byte first. */
+/** Writes a 64-bit number in big-endian order. */
 export function u64(value: number): Uint8Array<ArrayBuffer> {
   return u32(Math.floor(value / 2 ** 32), value % 2 ** 32);
 }

@@ -1,9 +1,9 @@
 /**
- * Fragmented mp4 (ISO/IEC 14496-12, sections 8.8 and 8.16): a header without samples, and then fragments, each of which
- * says when it begins. One fragment an append, however little it holds, so that nothing waits for more to come.
+ * Fragmented mp4 (ISO/IEC 14496-12, sections 8.8 and 8.16): a header without samples, followed by fragments with start times.
+ * Each append is one fragment, however short, so that no packet waits for others.
  *
- * mp3 goes in as it does in hls.js, as sample entry `.mp3`, which is what Firefox calls `codecs="mp3"`; Opus as in
- * "Encapsulation of Opus in ISO Base Media File Format", 4.3.
+ * mp3 uses the sample entry `.mp3` like hls.js, which Firefox calls `codecs="mp3"`. Opus follows "Encapsulation of Opus in ISO
+ * Base Media File Format", 4.3.
  */
 import type { AudioPacket, CodecConfig } from '../../packets/packet';
 import { joinBytes, type Container } from './container';
@@ -11,23 +11,23 @@ import { box, fullBox, letters, u16, u32, u64, zeros } from './mp4-boxes';
 import { opusSpecificContent } from './opus-head';
 
 const TRACK_ID = 1;
-/** A transformation that changes nothing: 1, 0, 0; 0, 1, 0; 0, 0, 1 in fixed point, the last column with 30 bits behind it. */
+/** The identity matrix in fixed point: 16 fraction bits, but 30 in the last column. */
 const UNITY_MATRIX = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
-/** `und`: the language is not said. Five bits a letter. */
+/** The language `und` (undetermined), with five bits per letter. */
 const NO_LANGUAGE = 0x55c4;
-/** The data is in the same file, so it needs no location. */
+/** Flag: the data is in the same file, so it needs no location. */
 const SELF_CONTAINED = 1;
-/** Enabled, in the movie, in the preview. */
+/** Flags: track enabled, in the movie, in the preview. */
 const TRACK_FLAGS = 7;
-/** Offsets count from the beginning of the `moof`, as the byte stream format of Media Source Extensions demands. */
+/** Flag: offsets count from the beginning of the `moof`, as the byte stream format of Media Source Extensions requires. */
 const DEFAULT_BASE_IS_MOOF = 0x20000;
-/** A `trun` with the offset of its data, and with a duration and a size for each sample. */
+/** Flags: the `trun` has the offset of its data, and a duration and a size for each sample. */
 const TRUN_FLAGS = 0x1 | 0x100 | 0x200;
-/** Depends on no other sample: each can be played first. */
+/** Flag: each sample can be decoded without the others. */
 const SYNC_SAMPLE_FLAGS = 0x2000000;
 const BITS_PER_SAMPLE = 16;
 
-/** mp3 in mp4, for Firefox. Chromium refuses it. */
+/** mp3 in mp4, for Firefox. Chromium does not support it. */
 export const mp3InMp4: Container = mp4Container('audio/mp4; codecs="mp3"');
 
 /** Opus in mp4. */
@@ -41,7 +41,7 @@ function header(config: CodecConfig, isOther: boolean): Uint8Array<ArrayBuffer> 
   const sampleTable = box(
     'stbl',
     fullBox('stsd', 0, 0, u32(1), sampleEntry(config, isOther)),
-    // The samples come in fragments, so the tables for them are empty.
+    // The samples are in the fragments, so these tables are empty.
     fullBox('stts', 0, 0, u32(0)),
     fullBox('stsc', 0, 0, u32(0)),
     fullBox('stsz', 0, 0, u32(0, 0)),

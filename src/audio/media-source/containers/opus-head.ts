@@ -1,18 +1,18 @@
 /**
- * The identification header of an Opus stream (RFC 7845, section 5.1), as a container is given it.
+ * Prepares the identification header of an Opus stream (RFC 7845, section 5.1) for a container.
  */
 
 const CHANNELS_AT = 9;
 const PRE_SKIP_AT = 10;
 const INPUT_SAMPLE_RATE_AT = 12;
 const GAIN_AT = 16;
-/** What Opus is decoded at. Chromium takes the rate of the original, which stands here, for that. */
+/** Opus is always decoded at this rate. The header contains the rate of the original, which Chromium mistakes for it. */
 const SAMPLE_RATE = 48_000;
 
 /**
- * Copies a header without its pre-skip: what is to be cut is cut by the append window.
+ * Copies a header, and sets its pre-skip to 0, because the append window cuts those samples.
  *
- * @param isOther - Makes it another one than without this, by the smallest step of the gain: 1/256 of a decibel.
+ * @param isOther - Makes the header differ from the one without this flag, by the smallest step of the gain: 1/256 dB.
  */
 export function portableOpusHead(head: Uint8Array, isOther: boolean): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(head);
@@ -23,7 +23,7 @@ export function portableOpusHead(head: Uint8Array, isOther: boolean): Uint8Array
   return copy;
 }
 
-/** The same for mp4, where it has another version and the high bytes first ("Opus in ISO Base Media File Format", 4.3.2). */
+/** Converts a header to mp4's form: version 0 and big-endian ("Opus in ISO Base Media File Format", 4.3.2). */
 export function opusSpecificContent(head: Uint8Array, isOther: boolean): Uint8Array<ArrayBuffer> {
   const little = new DataView(portableOpusHead(head, isOther).buffer);
   const content = new Uint8Array(little.buffer.slice(CHANNELS_AT - 1));

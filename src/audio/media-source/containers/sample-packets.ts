@@ -1,27 +1,27 @@
 /**
- * The least there is of each codec, to find out what a browser takes: a few packets of silence.
+ * The smallest possible packets of silence for each codec, for trying out which containers a browser plays.
  */
 import type { AudioFormat } from '../../player/audio-sink';
 import type { AudioPacket, CodecConfig } from '../../packets/packet';
 
-/** Enough for a browser that wants to see a second and a third one before it believes. */
+/** Number of packets. Some browsers need more than one to recognize a format. */
 const PACKETS = 4;
-/** MPEG-2 layer III, no checksum; 48 kbit/s at 24 kHz; mono: what Polly sends. */
+/** MPEG-2 layer III, no checksum, 48 kbit/s at 24 kHz, mono, like Polly's. */
 const MP3_HEADER = [0xff, 0xf3, 0x64, 0xc4];
 const MP3_FRAME_BYTES = 144;
-/** 20 ms of CELT without a sound in them (RFC 6716, 3.1). */
+/** 20 ms of silence in CELT (RFC 6716, 3.1). */
 const OPUS_SILENCE = [0xf8, 0xff, 0xfe];
 /** OpusHead (RFC 7845, 5.1): version 1, mono, no pre-skip, 48 kHz, no gain, mapping family 0. */
 const OPUS_HEAD = [0x4f, 0x70, 0x75, 0x73, 0x48, 0x65, 0x61, 0x64, 1, 1, 0, 0, 0x80, 0xbb, 0, 0, 0, 0, 0];
-/** The three Vorbis headers begin with their type and this (Vorbis I, 4.2.1). */
+/** Each of the three Vorbis headers begins with its type and these bytes (Vorbis I, 4.2.1). */
 const VORBIS = [0x76, 0x6f, 0x72, 0x62, 0x69, 0x73];
 /** Version 0, mono, 24 kHz, no bit rates, both blocks of 2,048 samples, and a set bit (4.2.2). */
 const VORBIS_IDENTIFICATION = [0, 0, 0, 0, 1, 0xc0, 0x5d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbb, 1];
 /** No vendor, no comments, and a set bit (5.2.1). */
 const VORBIS_COMMENT = [0, 0, 0, 0, 0, 0, 0, 0, 1];
-/** The smallest setup there is (4.2.4): one each of codebook (two words of one bit), floor, residue, mapping and mode. */
+/** Length of the smallest valid setup (4.2.4): one each of codebook (two words of one bit), floor, residue, mapping and mode. */
 const VORBIS_SETUP_BYTES = 45;
-/** Where a byte is not 0: the codebook's sync pattern, its dimension and its two words; the floor, the residue; a set bit. */
+/** The setup's bytes that are not 0, with their positions: the codebook's sync pattern, dimension and words; floor; residue; a set bit. */
 const VORBIS_SETUP = [
   [1, 0x42],
   [2, 0x43],
@@ -37,7 +37,7 @@ const VORBIS_SETUP = [
 const VORBIS_SILENCE = [0];
 const VORBIS_BLOCK_FRAMES = 2048;
 
-/** Packets of silence; none for a format that no container takes. */
+/** Returns packets of silence. Returns none for a format without a container. */
 export function samplePackets(format: AudioFormat['outputFormat']): readonly AudioPacket[] {
   switch (format) {
     case 'mp3': {

@@ -1,21 +1,21 @@
 /**
- * WebM (RFC 8794 for EBML, RFC 9559 for Matroska): a header, and then clusters. One cluster an append, however little it
- * holds, so that nothing waits for more to come. Only the elements a player needs.
+ * WebM (RFC 8794 for EBML, RFC 9559 for Matroska): a header followed by clusters, with only the elements that a player needs.
+ * Each append is a cluster, however short, so that no packet waits for others.
  */
 import type { AudioPacket, CodecConfig } from '../../packets/packet';
 import { joinBytes, type Container } from './container';
 import { portableOpusHead } from './opus-head';
 
-/** Ticks of 10 µs: Vorbis packets are no whole milliseconds, and a block's 16 bits still reach 327 ms. */
+/** Time unit of 10 µs: Vorbis packets do not last whole milliseconds, and the 16 bits of a block still cover 327 ms. */
 const NANOSECONDS_PER_TICK = 10_000;
 const TICKS_PER_SECOND = 1e9 / NANOSECONDS_PER_TICK;
-/** A block says its time relative to its cluster, in 16 bits with a sign. */
+/** A block's time relative to its cluster is a signed 16-bit number. */
 const MAX_CLUSTER_TICKS = 0x7fff;
 const TRACK_NUMBER = 1;
 const AUDIO_TRACK = 2;
-/** All ones: the length is not known, and the Segment goes on for as long as there is something. */
+/** A length of all ones means unknown: the Segment continues as long as data follows. */
 const UNKNOWN_LENGTH = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
-/** What an Opus decoder needs to find its way after a seek: 80 ms (RFC 7845, 4.6). */
+/** Sound that an Opus decoder needs to converge after a seek: 80 ms (RFC 7845, 4.6). */
 const OPUS_SEEK_PREROLL_NS = 80_000_000;
 const LACING_STEP = 255;
 
@@ -52,8 +52,8 @@ const ID = {
 export const opusInWebm: Container = webmContainer('audio/webm; codecs="opus"');
 
 /**
- * Vorbis in WebM. The first packet of a Vorbis stream gives no sound, from which Chromium takes it that each cut belongs to
- * the packet after (`AudioDiscardHelper`): what is to be cut at the end of a stream, a block at most, is heard there.
+ * Vorbis in WebM. Because the first packet of a Vorbis stream yields no sound, Chromium applies each trim to the next packet
+ * (`AudioDiscardHelper`). So it plays the samples that should be trimmed at the end of a stream: one block at most.
  */
 export const vorbisInWebm: Container = webmContainer('audio/webm; codecs="vorbis"');
 
@@ -129,7 +129,7 @@ function fragment(packets: readonly AudioPacket[], startFrames: number): Uint8Ar
     blocks.push(
       element(
         ID.blockGroup,
-        // The track, the time, and no flags. Durations are said, because guessed ones overlap where Vorbis changes its block size.
+        // Track, time, no flags. Each block has its duration: browsers guess it otherwise, and overlap blocks when Vorbis changes their size.
         element(ID.block, Uint8Array.of(0x80 | TRACK_NUMBER, time >> 8, time, 0), bytes),
         element(ID.blockDuration, unsigned(toTicks(frame, config.sampleRate) - tick)),
       ),
@@ -139,7 +139,7 @@ function fragment(packets: readonly AudioPacket[], startFrames: number): Uint8Ar
   return joinBytes(clusters);
 }
 
-/** Rounded from the beginning of the stream, so that no error adds up. */
+/** Converts frames since the beginning of the stream to ticks, so that rounding errors do not add up. */
 function toTicks(frames: number, sampleRate: number): number {
   return Math.round((frames / sampleRate) * TICKS_PER_SECOND);
 }
@@ -149,12 +149,12 @@ function element(id: number, ...contents: readonly Uint8Array[]): Uint8Array<Arr
   return joinBytes([unsigned(id), length(bytes), ...contents]);
 }
 
-/** A length of four bytes, their first four bits the marker for that (RFC 8794, section 4). */
+/** Writes a length in four bytes. The first four bits mark that form (RFC 8794, section 4). */
 function length(bytes: number): Uint8Array {
   return Uint8Array.of(0x10 | (bytes >>> 24), bytes >>> 16, bytes >>> 8, bytes);
 }
 
-/** In as few bytes as it takes, the high one first. */
+/** Writes a number in as few bytes as possible, in big-endian order. */
 function unsigned(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;

@@ -1,12 +1,12 @@
 /** Fades an element out for actions that would click in the middle of sound, and in again afterwards. */
 import type { ElementVolume } from './element-volume';
 
-/** An element's volume changes in steps of 5 to 10 ms (see ElementVolume). So many steps are not heard as clicks. */
+/** An element's volume changes in steps of 5 to 10 ms (see ElementVolume). A fade of this length has enough steps not to click. */
 const FADE_MS = 80;
-/** Half as many steps are hardly heard where the sound ends, and an interruption must be quick. */
+/** Shorter fade for the end of playback: an interruption must be quick, and larger steps are hardly audible there. */
 const MIN_STOP_FADE_MS = 40;
 
-/** Fades one element. */
+/** Fades the sound of one element. */
 export class ElementFader {
   readonly #volume: ElementVolume;
   readonly #isSounding: () => boolean;
@@ -60,7 +60,7 @@ export class ElementFader {
     else onQuiet();
   }
 
-  /** Performs the actions of a fade that another fade replaces. */
+  /** Performs the waiting actions, when their fade has ended or another fade replaces it. */
   #doWaiting(): void {
     for (const each of this.#waiting.splice(0)) each();
   }

@@ -1,6 +1,6 @@
 /**
- * The real state of an `<audio>` element: whether it sounds, where it is, whether it lacks data. Its promises and its `playing`
- * event come before the sound, so it counts as sounding only when its time advances.
+ * Tracks the real state of an `<audio>` element: whether it sounds, its position, and underruns. `play()` resolves and `playing`
+ * fires before there is any sound. So the element counts as sounding only once its time advances.
  */
 import type { Clock, TimerHandle } from '../../../base/clock';
 import type { SpeechError } from '../../../base/errors';
@@ -17,12 +17,12 @@ const MOVED_SECONDS = 0.001;
 const MAX_HOLE_SECONDS = 0.25;
 /** Playback stops this close to a hole, since a decoder holds back some sound. */
 const HOLE_REACH_SECONDS = 0.15;
-/** No device holds back more sound. */
+/** Upper bound for the sound that a device still has to play after `ended`. */
 const MAX_TAIL_MS = 250;
-/** If less of the held sound is left, it is over before a pause could take effect. */
+/** If less sound is left, it ends before a pause could take effect. */
 const MIN_TAIL_MS = 30;
 
-/** What happens to an element. None is called after {@link ElementPlayback.close}. */
+/** Callbacks of an {@link ElementPlayback}. None is called after its `close`. */
 export interface ElementPlaybackEvents {
   /** Sound began or ceased, or the browser began or ceased to block it. */
   onChange(): void;
@@ -47,15 +47,15 @@ export class ElementPlayback {
   readonly #permission: PlayPermission;
   readonly #stalls = new StallCounter();
   #wantsSound = false;
-  /** `held`: silent since a pause, and nothing was missing since. */
+  /** `held` is the silence of a pause, as long as no sound is missing. */
   #sound: 'silent' | 'sounding' | 'held' = 'silent';
   #lookTimer: TimerHandle | undefined;
-  /** The position without sound, from which an advance is measured. */
+  /** Position at the beginning of the silence. The element sounds once its time is beyond it. */
   #restSeconds = 0;
-  /** When the last `playing` event came. */
+  /** Time of the last `playing` event. */
   #playingAtMs = -Infinity;
   #firstSoundAtMs: number | undefined;
-  /** The element has ended, and the device still plays. */
+  /** Set after `ended`, while the device still plays the last sound. */
   #ending: { readonly timer: TimerHandle; readonly endsAtMs: number } | undefined;
 
   constructor(element: HTMLAudioElement, clock: Clock, events: ElementPlaybackEvents) {
@@ -92,7 +92,7 @@ export class ElementPlayback {
       this.#look();
       events.onTime();
     });
-    // Also if the app asked for it, in a gesture.
+    // The app itself may have started the element in a user gesture.
     on('play', () => this.#permission.grant());
     on('pause', () => {
       if (!this.#wantsSound || !element.paused || element.ended) return;
@@ -110,8 +110,8 @@ export class ElementPlayback {
   }
 
   /**
-   * Whether it decodes only shortly before it plays. Browsers that do count the decoded bytes. Firefox does not: it decodes
-   * seconds ahead, and plays that sound even after it was removed from its buffer.
+   * Whether the browser decodes sound only shortly before it is played. Those browsers count decoded bytes, which this checks.
+   * Firefox decodes seconds ahead, and plays that sound even after it was removed from the buffer.
    */
   get decodesLittleAhead(): boolean {
     return 'webkitAudioDecodedByteCount' in this.#element;
@@ -122,12 +122,12 @@ export class ElementPlayback {
     return this.#sound === 'sounding';
   }
 
-  /** Whether the device plays its last sound. A change of volume has no effect on that. */
+  /** Whether the element has ended and the device plays the last sound. The volume has no effect on that sound. */
   get isEnding(): boolean {
     return this.#ending !== undefined;
   }
 
-  /** Whether its silence is that of a pause. */
+  /** Whether it is silent because of a pause. */
   get isHeld(): boolean {
     return this.#sound === 'held';
   }
@@ -145,7 +145,7 @@ export class ElementPlayback {
     return this.#stalls.stalledMs;
   }
 
-  /** When the first sound was heard, in milliseconds of the clock. Undefined before that. */
+  /** Time of the first audible sound, in milliseconds of the clock. Undefined before that. */
   get firstSoundAtMs(): number | undefined {
     return this.#firstSoundAtMs;
   }
@@ -155,7 +155,7 @@ export class ElementPlayback {
     return this.#position.seconds;
   }
 
-  /** Plays as soon as there is sound. */
+  /** Starts playback as soon as there is sound. */
   play(): void {
     if (this.isEnding) return;
     this.#wantsSound = true;
@@ -164,7 +164,7 @@ export class ElementPlayback {
 
   /** Pauses. */
   hold(): void {
-    // It may be at its end, and report that only in the next task.
+    // The element may have ended already, and fire `ended` only in the next task.
     if (this.#wantsSound && this.#element.ended) this.#onEnded();
     const tailMs = (this.#ending?.endsAtMs ?? 0) - this.#clock.now();
     if (this.isEnding && tailMs < MIN_TAIL_MS) return;
@@ -183,10 +183,10 @@ export class ElementPlayback {
     this.#events.onChange();
   }
 
-  /** Plays faster or slower, at the same pitch. */
+  /** Sets the speed of playback. The pitch stays the same. */
   setRate(rate: number): void {
     this.#element.preservesPitch = true;
-    // The element returns to the default rate whenever it gets another source.
+    // The element returns to its default rate whenever its source changes.
     this.#element.defaultPlaybackRate = rate;
     this.#element.playbackRate = rate;
   }
@@ -210,17 +210,17 @@ export class ElementPlayback {
     this.#stalls.end(this.#clock.now());
     this.#restSeconds = seconds;
     this.#element.currentTime = seconds;
-    // Its end has paused it.
+    // The element paused itself at its end.
     if (hasEnded) this.#permission.ask();
     this.#events.onChange();
   }
 
-  /** Counts an underrun that is going on, because playback is stopped in it. */
+  /** Ends and counts the current underrun, because playback is stopped during it. */
   giveUp(): void {
     this.#stalls.end(this.#clock.now());
   }
 
-  /** Drops an underrun that is going on: only the end was missing. Chromium holds back the last 100 ms without it. */
+  /** Forgets the current underrun: no sound was missing, only the announcement of the end. Until then Chromium holds back the last 100 ms. */
   forgetStall(): void {
     this.#stalls.forget();
   }
@@ -233,7 +233,7 @@ export class ElementPlayback {
     this.#cancelEnd();
   }
 
-  /** Finds out whether it sounds, and looks again later if not. */
+  /** Checks whether the element sounds. If not, checks again later. */
   #look(): void {
     this.#stopLooking();
     const element = this.#element;
@@ -245,7 +245,7 @@ export class ElementPlayback {
       this.#lookTimer = this.#clock.setTimer(() => this.#look(), LOOK_EVERY_MS);
       return;
     }
-    // At the beginning, the element's time may be a little ahead.
+    // At the beginning the element's time may be slightly ahead of the sound.
     const soundedAtMs = Math.max(this.#playingAtMs, this.#clock.now() - (movedSeconds / element.playbackRate) * 1000);
     // Chromium fires no `seeked` for a start position that was set before it knew the sound.
     this.#position.arrive();

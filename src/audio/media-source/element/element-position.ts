@@ -1,15 +1,15 @@
-/** The position of an `<audio>` element as the listener knows it: it goes back only in a seek. */
+/** The position of an `<audio>` element as the listener perceives it: it goes back only in a seek. */
 import type { Clock } from '../../../base/clock';
 
 /** Reads the position of one element. */
 export class ElementPosition {
   readonly #element: HTMLAudioElement;
   readonly #clock: Clock;
-  /** The target of a seek, from its announcement until the element is there. */
+  /** The target of a seek, from its announcement until the element has arrived. */
   #seek: { readonly seconds: number; readonly phase: 'aimed' | 'under way' } | undefined;
-  /** The largest position since the last seek. Browsers sometimes correct theirs by a little. */
+  /** The greatest position since the last seek. Browsers sometimes correct theirs backwards by a little. */
   #floorSeconds = 0;
-  /** The last position read before the element's end. */
+  /** The last reading of the position before the element's end. */
   #sample = { seconds: 0, atMs: 0 };
 
   constructor(element: HTMLAudioElement, clock: Clock) {
@@ -36,7 +36,7 @@ export class ElementPosition {
     return this.#floorSeconds;
   }
 
-  /** Milliseconds until the element comes to its present position, judged by the last position read before its end. */
+  /** Milliseconds until the listener reaches the element's time, estimated from the last reading before its end. */
   get msToEnd(): number {
     const { seconds, atMs } = this.#sample;
     const leftMs = ((this.#element.currentTime - seconds) / this.#element.playbackRate) * 1000;

@@ -3,17 +3,17 @@
  * large step clicks.
  *
  * A fade ends just above silence, at -80 dB. At a volume of 0, Chromium suspends its output (`SuspendMutedAudio`), and 10 to 20 ms
- * of sound are lost on the way there and back. Only the app's own volume of 0 does that.
+ * of sound are lost when it stops and starts again. Only an app's volume of 0 may cause that.
  *
  * If a page cannot set the volume (iOS), nothing fades, and muting makes silence.
  */
 import type { Clock, TimerHandle } from '../../../base/clock';
 
-/** Browsers mix 5 to 10 ms at a time, so shorter steps make no difference. */
+/** Interval of the steps. Browsers mix 5 to 10 ms at a time, so shorter steps make no difference. */
 const STEP_MS = 4;
-/** The largest step, in milliseconds of the ramp. A busy page steps late, and a larger step would click. */
+/** The largest step, in milliseconds of the ramp. On a busy page steps come late, and a larger step would click. */
 const MAX_STEP_MS = 6;
-/** A ramp takes at most this many times its length. After that, a click is better than a ramp without end. */
+/** On a busy page, a ramp may take this many times its length. After that, a click is better than a longer ramp. */
 const MAX_STRETCH = 3;
 const FADED_GAIN = 0.0001;
 
@@ -23,7 +23,7 @@ interface Ramp {
   readonly to: number;
   readonly startMs: number;
   readonly lengthMs: number;
-  /** The part of its length that is done, at `atMs`. */
+  /** The part of `lengthMs` that was done at `atMs`. */
   readonly doneMs: number;
   readonly atMs: number;
 }

@@ -1,14 +1,14 @@
-/** The `<audio>` element of a player, and its return. */
+/** An `<audio>` element that is lent to a player, and its return. */
 import type { Clock, TimerHandle } from '../../../base/clock';
 
-/** An ended element is returned after this time. Firefox fires `ended` while the device still has up to 100 ms to play. */
+/** Delay before an ended element is returned: Firefox fires `ended` while the device still has up to 100 ms to play. */
 const LINGER_MS = 500;
 
 /** An element lent to one player. */
 export interface LentElement {
-  /** In no document, and used by no other player. */
+  /** The element. It is in no document, and no other player uses it. */
   readonly element: HTMLAudioElement;
-  /** Returns it; it must be empty. Repeated calls do nothing. */
+  /** Returns the element, which must be empty. Repeated calls do nothing. */
   release(): void;
 }
 
@@ -25,7 +25,7 @@ export class ElementReturn {
   }
 
   /**
-   * Returns it when all of its sound was heard.
+   * Returns the element once all of its sound was heard.
    *
    * @param empty - Empties the element.
    */
@@ -39,7 +39,7 @@ export class ElementReturn {
     }, LINGER_MS);
   }
 
-  /** Returns it at once. */
+  /** Returns the element immediately. */
   now(empty: () => void): void {
     if (this.#isDone) return;
     this.#isDone = true;

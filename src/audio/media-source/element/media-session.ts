@@ -1,28 +1,28 @@
 /**
- * The system's media controls (lock screen, media keys, headsets). A page has one set of them; the player that started last has it,
- * until its end.
+ * The system's media controls (lock screen, media keys, headsets). A page has one set of controls. The player that started last
+ * has them until it ends.
  */
 import type { AudioPlayer } from '../../player/audio-player';
 
-/** The step of the buttons for back and forward, if the system gives none. */
+/** Default step of the buttons for back and forward. The system may give another one. */
 const SKIP_SECONDS = 10;
-/** The fade of the stop button: that of an interruption. */
+/** Fade of the stop button, as long as the fade of an interruption. */
 const STOP_FADE_MS = 20;
 /** The supported actions. */
 const ACTIONS = ['play', 'pause', 'stop', 'seekto', 'seekbackward', 'seekforward'] as const;
 
-/** A player, and what the controls show of it. */
+/** A player, and the data that the controls show. */
 export interface Controlled {
   readonly player: Pick<AudioPlayer, 'pause' | 'resume' | 'seek' | 'stop' | 'positionSeconds'>;
-  /** The shown title, artist and artwork. Default: the title of the page. */
+  /** Title, artist and artwork to show. Default: the title of the page. */
   readonly metadata: MediaMetadataInit | undefined;
-  /** The present state. The duration is Infinity until it is known. */
+  /** Returns the current state. The duration is Infinity until it is known. */
   state(): { readonly isPlaying: boolean; readonly durationSeconds: number; readonly rate: number };
 }
 
-/** Players that took the controls. The last one has them. */
+/** Players that took the controls and have not ended. The last one has them now. */
 const takers: Controlled[] = [];
-/** The metadata that the app showed before. */
+/** Metadata that the app had set before. It is restored at the end. */
 let metadataOfApp: MediaMetadata | null = null;
 
 /** Gives a player the controls. Does nothing in browsers without controls. */
@@ -35,7 +35,7 @@ export function takeMediaSession(controlled: Controlled): void {
   install(session, controlled);
 }
 
-/** Shows the present state of a player. Does nothing for a player without the controls. */
+/** Shows the current state of a player. Does nothing if another player has the controls. */
 export function updateMediaSession(controlled: Controlled): void {
   const session = mediaSession();
   if (session === undefined || takers.at(-1) !== controlled) return;
@@ -52,7 +52,7 @@ export function updateMediaSession(controlled: Controlled): void {
   }
 }
 
-/** Takes the controls from a player at its end, and returns them to the player that had them before. */
+/** Takes the controls from an ended player. The player that had them before gets them back. */
 export function releaseMediaSession(controlled: Controlled): void {
   const session = mediaSession();
   const had = takers.at(-1) === controlled;
@@ -70,7 +70,7 @@ export function releaseMediaSession(controlled: Controlled): void {
   try {
     session.setPositionState();
   } catch {
-    // As above.
+    // See updateMediaSession.
   }
 }
 
@@ -105,7 +105,7 @@ function remove(controlled: Controlled): void {
   if (index !== -1) takers.splice(index, 1);
 }
 
-/** Missing in some browsers, despite its type. */
+/** Returns the browser's media session. Some browsers have none, despite its type. */
 function mediaSession(): MediaSession | undefined {
   return (navigator as { readonly mediaSession?: MediaSession }).mediaSession;
 }

@@ -1,4 +1,4 @@
-/** Asks an `<audio>` element to play, and again in each user gesture while the browser blocks it. */
+/** Starts an `<audio>` element. While the browser blocks it, tries again in each user gesture. */
 import { watchGestures } from './user-gesture';
 
 /** The browser's permission for one element. */
@@ -11,7 +11,7 @@ export class PlayPermission {
   #isClosed = false;
 
   /**
-   * @param isWanted - Whether the element should still play when a gesture comes.
+   * @param isWanted - Returns whether the element should still play. Called in each gesture.
    * @param onChange - Called when {@link isBlocked} has changed.
    */
   constructor(element: HTMLAudioElement, isWanted: () => boolean, onChange: () => void) {
@@ -30,7 +30,7 @@ export class PlayPermission {
     this.#element.play().then(
       () => this.grant(),
       (error: unknown) => {
-        // Other errors report a pause or an end, or what the `error` event reports better.
+        // Other errors mean a pause or an end, or repeat the `error` event.
         if (error instanceof Error && error.name === 'NotAllowedError') this.#refuse();
       },
     );

@@ -1,26 +1,26 @@
 /** Counts underruns of an `<audio>` element, and the silence that they cause. */
 
-/** A shorter silence is not heard as one. */
+/** Listeners do not notice a shorter silence, so it does not count. */
 const MIN_STALL_MS = 20;
 
 /** The underruns of one utterance. */
 export class StallCounter {
-  /** When the present underrun began; undefined without one. */
+  /** Start of the current underrun. Undefined if there is none. */
   #sinceMs: number | undefined;
   #underruns = 0;
   #stalledMs = 0;
 
-  /** Number of underruns that are over. */
+  /** Number of past underruns. */
   get underruns(): number {
     return this.#underruns;
   }
 
-  /** Milliseconds of silence in them. */
+  /** Total silence in past underruns, in milliseconds. */
   get stalledMs(): number {
     return this.#stalledMs;
   }
 
-  /** Whether an underrun is going on. */
+  /** Whether there is an underrun now. */
   get isStalled(): boolean {
     return this.#sinceMs !== undefined;
   }

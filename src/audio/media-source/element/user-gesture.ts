@@ -22,7 +22,7 @@ export function watchGestures(onGesture: () => void): () => void {
   };
 }
 
-/** Announces a gesture that is not watched here, such as that of an app's own handler. */
+/** Announces a gesture that this module does not see, for example from a handler of the app. */
 export function announceGesture(): void {
   for (const onGesture of [...waiting]) onGesture();
 }

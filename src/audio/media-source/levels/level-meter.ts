@@ -1,4 +1,4 @@
-/** Measures the loudness and the spectrum of an element's sound, only when asked. */
+/** Measures the loudness and the spectrum of an element's sound. Does no work until the app asks for a value. */
 import type { AudioLog } from '../../log/audio-log';
 import { NearbySound } from './nearby-sound';
 import { spectrumLength, writeSpectrum } from './spectrum';
@@ -18,10 +18,10 @@ export class LevelMeter {
   }
 
   /**
-   * The root mean square of the last sound, 0 to 1; 0 if it is not known.
+   * Returns the root mean square of the last 30 ms of sound, 0 to 1. Returns 0 if that sound is unknown.
    *
-   * @param seconds - The second that is heard.
-   * @param gain - The volume.
+   * @param seconds - The playhead.
+   * @param gain - The volume, 0 to 1.
    */
   level(seconds: number, gain: number): number {
     const samples = this.#memory(Math.ceil(LEVEL_SECONDS * this.#sampleRate));
@@ -32,8 +32,8 @@ export class LevelMeter {
   }
 
   /**
-   * Fills in the decibels of equal bands up to half of the utterance's sample rate, since an element does not report its own;
-   * -Infinity if the sound is not known.
+   * Fills in the decibels of equally wide bands up to half of the utterance's sample rate; -Infinity if the sound is unknown.
+   * The rate of the output would be better, but an element does not report it.
    */
   spectrum(seconds: number, gain: number, decibels: Float32Array): void {
     const topHz = this.#sampleRate / 2;

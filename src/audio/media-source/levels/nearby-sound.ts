@@ -1,7 +1,7 @@
 /**
- * Decodes the sound around the playhead once more, for measurements. An element does not expose its sound, and tapping it does harm:
- * after `createMediaElementSource` it never plays by itself again, and WebKit loses a second; `captureStream` is missing in WebKit
- * and silences Firefox. The packets are available, and a second of them is decoded in a millisecond or two.
+ * Decodes the sound around the playhead a second time, for measurements. An element does not expose its sound, and tapping it
+ * does harm. After `createMediaElementSource` it never plays by itself again, and WebKit loses a second. `captureStream` is missing
+ * in WebKit and silences Firefox. Decoding a second of packets takes one or two milliseconds.
  */
 import { codecOf, createPacketDecoder } from '../../decode/create-packet-decoder';
 import { FALLBACK_DECODERS } from '../../decode/fallback-decoders';
@@ -12,7 +12,7 @@ import type { AudioLog, AudioReader } from '../../log/audio-log';
 
 /** Seconds decoded in advance: enough for an app that asks ten times a second or in every frame. */
 const AHEAD_SECONDS = 1;
-/** The longest sound before the playhead that a measurement needs. */
+/** Seconds kept before the playhead: the longest sound that a measurement needs. */
 const BEHIND_SECONDS = 0.3;
 
 /** Decoded samples, and the second of the utterance at which they begin. */
@@ -34,7 +34,7 @@ export class NearbySound {
   #decoder: PacketDecoder | undefined;
   #config: CodecConfig | undefined;
   #isBusy = false;
-  /** Whether it cannot be decoded, or the player has ended. */
+  /** Whether decoding has failed or the player has ended. */
   #isOver = false;
 
   constructor(log: AudioLog) {
@@ -43,10 +43,10 @@ export class NearbySound {
   }
 
   /**
-   * Reads the samples before a second of the utterance, and decodes the next ones in time.
+   * Reads the samples before a second of the utterance, and starts decoding the next ones.
    *
-   * @param samples - Filled from its end, with silence for unknown sound.
-   * @returns Samples a second; undefined if nothing is known.
+   * @param samples - Filled so that the last sample is the one heard at `seconds`. Unknown sound becomes silence.
+   * @returns Sample rate in hertz; undefined if all of the sound is unknown.
    */
   read(seconds: number, samples: Float32Array): number | undefined {
     void this.#prepare(seconds);
@@ -135,7 +135,7 @@ export class NearbySound {
       },
       FALLBACK_DECODERS,
     );
-    // `close` came before the decoder was made, so it was not closed then.
+    // `close` was called before the decoder existed, so the decoder is closed here.
     if (this.#isOver) this.#decoder.close();
     this.#expected.clear();
     this.#endSeconds = this.#log.packets.startSeconds(this.#reader.place);

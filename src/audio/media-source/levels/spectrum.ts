@@ -16,9 +16,9 @@ interface Transform {
 const transforms = new Map<number, Transform>();
 
 /**
- * The number of samples that a number of bands needs.
+ * Returns the number of samples that a spectrum with this many bands needs.
  *
- * @param topHz - The end of the last band.
+ * @param topHz - The upper end of the last band.
  * @returns A power of two.
  */
 export function spectrumLength(bands: number, sampleRate: number, topHz: number): number {
@@ -29,7 +29,7 @@ export function spectrumLength(bands: number, sampleRate: number, topHz: number)
  * Computes a spectrum.
  *
  * @param samples - As many as {@link spectrumLength} returns.
- * @param topHz - The end of the last band. Bands above half of `sampleRate` become -Infinity.
+ * @param topHz - The upper end of the last band. Bands above half of `sampleRate` become -Infinity.
  * @param gain - Multiplies the samples.
  */
 export function writeSpectrum(samples: Float32Array, sampleRate: number, topHz: number, gain: number, decibels: Float32Array): void {
