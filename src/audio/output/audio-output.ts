@@ -1,4 +1,4 @@
-/** Makes the audio output: one AudioContext, and a sink for each utterance. */
+/** Creates audio outputs: an output has one AudioContext, and creates a sink for each utterance. */
 import { systemClock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/stores/store';
@@ -21,17 +21,17 @@ export type { AudioOutputOptions } from './output-options';
 
 let shared: AudioOutput | undefined;
 
-/** The output for everything on the page that was given no other. The first call makes it. */
+/** Returns the page's default output. The first call creates it. */
 export function sharedAudioOutput(): AudioOutput {
   shared ??= createAudioOutput();
   return shared;
 }
 
 /**
- * Makes an output. It opens nothing before its first sink, `unlock()` or `warm()`, so that it can be made anywhere,
+ * Creates an output. It opens no device before its first sink, `unlock()` or `warm()`, so it can be created anywhere,
  * even on a server.
  *
- * @throws SpeechError `invalid-option`.
+ * @throws SpeechError `invalid-option` if an option is invalid.
  */
 export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput {
   const checked = checkOutputOptions(options);
@@ -40,10 +40,10 @@ export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput
   return output;
 }
 
-/** The options of each output, to recognise outputs that are equal for the listener. */
+/** The options of each output, for comparing outputs. */
 const optionsOf = new WeakMap<AudioOutput, AudioOutputOptions>();
 
-/** Whether two outputs are the same, or have the same options, as when an app makes one in every render. */
+/** Whether two outputs are the same, or have the same options. The latter happens if an app creates one in every render. */
 export function isSameAudioOutput(one: AudioOutput, other: AudioOutput): boolean {
   if (one === other) return true;
   const [options, others] = [optionsOf.get(one), optionsOf.get(other)];
@@ -80,7 +80,7 @@ class PageAudioOutput implements AudioOutput {
       clock,
       withoutContext: new Set(),
     };
-    // This starts nothing, but it lets later users of a Worker find the script that the app serves.
+    // Starts no Worker yet. It registers the app's script URL for all later users of the Worker.
     sharedFeedWorker(options.workerUrl);
   }
 
@@ -123,7 +123,7 @@ class PageAudioOutput implements AudioOutput {
 
   async warm(format?: AudioFormat, options: SinkOptions = {}): Promise<void> {
     const checked = checkSinkOptions(options, this.#options);
-    // The same error occurs, and is reported, when a sink is made.
+    // A sink reports the same error when it is created.
     if (SpeechError.isInstance(checked)) return;
     const { player, background, rate } = checked;
     if (format !== undefined && (player === 'media-source' || background || rate !== 1)) {
@@ -134,7 +134,7 @@ class PageAudioOutput implements AudioOutput {
       if (format !== undefined) sharedFeedWorker(this.#options.workerUrl).warm(format);
       await this.#code.loadWorklet(context);
     } catch {
-      // As above.
+      // A sink reports the same error when it is created.
     }
   }
 

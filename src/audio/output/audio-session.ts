@@ -1,6 +1,6 @@
 /**
  * Tells the system the kind of the page's sound (W3C Audio Session, https://www.w3.org/TR/audio-session/). Web Audio
- * counts as `ambient` by default, which the silent switch of an iPhone mutes: speech would play unheard.
+ * counts as `ambient` by default, and an iPhone's silent switch mutes ambient sound, so speech would be inaudible.
  */
 
 /** Kinds of sound that a system may treat differently; see the table in section 3.1 of the specification. */
@@ -56,8 +56,8 @@ export class AudioSessionHold {
       this.#apply(session);
       return;
     }
-    // Any other type ends a microphone's track (section 6.3 of the specification), so a page that may record is left
-    // alone.
+    // Any other type ends a microphone's track (section 6.3 of the specification), so it is not set if the page may
+    // record.
     void mayListen().then((listens) => {
       if (!listens && this.#holders > 0 && session.type === 'auto') this.#apply(session);
     });

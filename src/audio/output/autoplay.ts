@@ -1,9 +1,9 @@
 /**
- * Finds out whether the browser lets the page make sound, as far as possible without waiting.
+ * Finds out, without waiting if possible, whether the browser lets the page make sound.
  *
- * Firefox has an API for it (`navigator.getAutoplayPolicy`). In other browsers an `<audio>` element without a source
- * is asked to play: HTML (section 4.8.11.8) decides a refusal by the autoplay policy inside `play()`, and the same
- * policy applies to elements and contexts. If neither gives an answer, the caller must wait and see.
+ * Firefox has an API for it (`navigator.getAutoplayPolicy`). In other browsers this module calls `play()` of an `<audio>`
+ * element without a source. `play()` applies the autoplay policy at once (HTML, section 4.8.11.8), and the same policy
+ * applies to contexts. If neither way gives an answer, the caller must wait for the context to run.
  */
 
 /** https://www.w3.org/TR/autoplay-detection/; missing in TypeScript's DOM types. */
@@ -12,7 +12,7 @@ interface AutoplayDetector {
 }
 
 /**
- * Calls `onBlocked` if the page may not make sound: at once or after the present task, never later.
+ * Calls `onBlocked` if the page may not make sound: synchronously, or soon after the current task.
  *
  * @param context - A context that was asked to run and does not run yet.
  */
@@ -24,7 +24,7 @@ export function whenBlocked(context: AudioContext, onBlocked: () => void): void 
   }
   const probe = new Audio();
   const played = probe.play();
-  // Nothing needs to play: a refusal is decided by now, and any other outcome becomes an AbortError.
+  // The policy was applied already, so nothing needs to play. `pause` turns every other outcome into an AbortError.
   probe.pause();
   played.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'NotAllowedError') onBlocked();

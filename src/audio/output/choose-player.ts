@@ -1,18 +1,18 @@
-/** Chooses the player, by the app's options and by tests of the browser. */
+/** Chooses the player, based on the app's options and on tests of the browser. */
 import { SpeechError } from '../../base/errors';
 import type { PlayerChoice, PlayerReason, AudioFormat, SinkOptions } from '../player/audio-sink';
 import type { Soon } from '../player/loudspeaker-claim';
 
-/** The input of a choice. The browser is tested only if it matters. */
+/** The input of a choice. The functions test the browser, and are called only if their result matters. */
 export interface PlayerQuestion {
   readonly format: AudioFormat;
   readonly wanted: NonNullable<SinkOptions['player']>;
   readonly background: boolean;
   /** Rate at which playback begins. */
   readonly rate: number;
-  /** Why the worklet cannot play here; undefined if it can. It plays every format. Never rejects. */
+  /** Returns the error if the worklet cannot play here. The worklet plays every format. Never rejects. */
   readonly workletTrouble: () => Soon<SpeechError | undefined>;
-  /** Whether MediaSource plays the format in this browser, found by trying. Never rejects. */
+  /** Tries whether MediaSource plays the format in this browser. Never rejects. */
   readonly mediaSourcePlays: () => Soon<boolean>;
 }
 
@@ -40,7 +40,7 @@ export function choosePlayer(question: PlayerQuestion): Soon<PlayerChoice | Spee
   });
 }
 
-/** Continues with a value: synchronously if it is known. */
+/** Calls `next` with a value: synchronously if the value is known already. */
 export function after<Value, Result>(value: Soon<Value>, next: (value: Value) => Soon<Result>): Soon<Result> {
   return value instanceof Promise ? value.then(next) : next(value);
 }

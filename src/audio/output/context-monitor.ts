@@ -1,33 +1,32 @@
 /**
  * Observes whether an AudioContext runs, is blocked, or is interrupted by the system, and reacts to it.
  *
- * `resume()` of a blocked context neither resolves nor rejects. So a context that was asked to run and does not run
- * counts as blocked until it runs. Most browsers show this at once (see `autoplay.ts`); in the others it takes a
- * moment.
+ * `resume()` of a blocked context neither resolves nor rejects. So a context counts as blocked if it was asked to run and
+ * does not run. Most browsers show this immediately (see `autoplay.ts`); in the others this takes a moment.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioOutputState } from '../player/audio-sink';
 import { whenBlocked } from './autoplay';
 import { watchPageReturn } from './page-return';
 
-/** A context that is allowed to run does so well within this time, even if opening the device is slow. */
+/** A context that does not run after this time is blocked. An allowed one starts well within it, even on a slow device. */
 const BLOCKED_AFTER_MS = 250;
-/** How long {@link ContextMonitor.untilRunning} waits for the device. */
+/** Timeout of {@link ContextMonitor.untilRunning}. */
 const RUNNING_WAIT_MS = 2000;
-/** A running context has rendered many times within this time. */
+/** Time in which the clock of a running context must have advanced. */
 const PROGRESS_CHECK_MS = 500;
 
 /** Options of a {@link ContextMonitor}. */
 export interface ContextMonitorOptions {
   readonly context: AudioContext;
   /**
-   * Whether we may suspend and resume the context whenever needed. A context of the app is left as the app has it.
+   * Whether the output created the context, and may suspend and resume it. The state of an app's context is left alone.
    */
   readonly isOurs: boolean;
   readonly clock: Clock;
   /** Called with each new state. */
   readonly onState: (state: AudioOutputState) => void;
-  /** Called when the system could not play, for example because the device went away. */
+  /** Called if the system cannot play, for example because the device was removed. */
   readonly onDeviceError: () => void;
 }
 
@@ -61,7 +60,7 @@ export class ContextMonitor {
     }
   }
 
-  /** Notes whether something plays. Only then is a context that stopped started again. */
+  /** Notes whether something plays. Only then does the monitor restart a context that has stopped. */
   setNeeded(isNeeded: boolean): void {
     if (isNeeded) {
       this.#unwatchReturn ??= watchPageReturn(() => {
@@ -74,7 +73,7 @@ export class ContextMonitor {
     }
   }
 
-  /** Reads the present state of the context. */
+  /** Reads and reports the current state of the context. */
   look(): void {
     switch (this.context.state) {
       case 'running':
@@ -82,8 +81,8 @@ export class ContextMonitor {
         this.#report('running');
         break;
       case 'interrupted':
-        // The system ends the interruption, too. Requests to run are refused meanwhile, and leave some contexts in
-        // WebKit dead.
+        // The system will end the interruption as well. Until then it refuses requests to run, and in WebKit such a
+        // request may break the context for good.
         this.#report('interrupted');
         break;
       case 'closed':
@@ -95,7 +94,7 @@ export class ContextMonitor {
     }
   }
 
-  /** Resolves when the context runs, or when waiting longer makes no sense. */
+  /** Resolves when the context runs or is closed, or after a timeout. */
   untilRunning(): Promise<void> {
     const { context } = this;
     const { clock } = this.#options;
@@ -141,19 +140,19 @@ export class ContextMonitor {
 
   #onSuspended(): void {
     const wasInterrupted = this.#state === 'interrupted';
-    // The context ran and was suspended by somebody else. Resume it once, and report it as blocked if that fails.
+    // The context was running, and something else has suspended it. Resume it once; if that fails, report it as blocked.
     if (this.#unwatchReturn === undefined || (this.#state !== 'running' && !wasInterrupted)) return;
     if (this.#options.isOurs || wasInterrupted) this.#askToRun();
     else this.#suspectBlocked();
   }
 
   #askToRun(): void {
-    // The promise may never settle; the state tells everything.
+    // The promise may never settle, so only the state counts.
     this.context.resume().catch(() => undefined);
     this.#suspectBlocked();
   }
 
-  /** On an iPhone, an interruption by another app or the locked screen ends only on request. */
+  /** Restarts the context. On an iPhone, an interruption by another app or the locked screen ends only on request. */
   #onReturn(): void {
     const { state } = this.context;
     if (state === 'running') this.#checkProgress();
@@ -161,8 +160,8 @@ export class ContextMonitor {
   }
 
   /**
-   * Restarts a context that claims to run while its time stands still. WebKit has such contexts after the page was in
-   * the background: https://bugs.webkit.org/show_bug.cgi?id=263627. Once suspended, it is resumed and runs again.
+   * Restarts a context that claims to run while its time stands still. In WebKit this happens after the page was in the
+   * background: https://bugs.webkit.org/show_bug.cgi?id=263627. This suspends the context, and `#onSuspended` resumes it.
    */
   #checkProgress(): void {
     if (!this.#options.isOurs) return;
@@ -181,7 +180,7 @@ export class ContextMonitor {
       this.#blockedTimer = undefined;
       this.#reportBlocked();
     }, BLOCKED_AFTER_MS);
-    // A context that ran before is allowed to run, so something else delays it now.
+    // A context that has run before is allowed to run, so only the timer decides.
     if (this.#hasRun) return;
     this.#requests += 1;
     const request = this.#requests;

@@ -9,7 +9,7 @@ import type { LentElement } from '../media-source/element/lent-element';
 import { announceGesture } from '../media-source/element/user-gesture';
 import type { OutputDevice } from './output-device';
 
-/** One element that plays, and one for the next sink. */
+/** Number of prepared elements: one that plays, and one for the next sink. */
 const READY_ELEMENTS = 2;
 
 /** Makes, lends and keeps elements. */
@@ -23,7 +23,7 @@ export class MediaElements {
     this.#session = session;
   }
 
-  /** Lends an element. Inside a gesture, the element may also play after the gesture. */
+  /** Lends an element. If called inside a gesture, the element may play later, too. */
   lease(): LentElement {
     const element = this.#free.pop() ?? new Audio();
     loadInGesture(element);
@@ -45,7 +45,7 @@ export class MediaElements {
     };
   }
 
-  /** Call it inside a gesture: blocked sinks begin to play, and the next ones may play without a gesture. */
+  /** Starts blocked sinks, and allows the next ones to play without a gesture. Call it inside a gesture. */
   unlock(): void {
     // Nothing plays on a server.
     if (typeof Audio === 'undefined') return;
@@ -60,7 +60,7 @@ export class MediaElements {
   }
 }
 
-/** Marks an element as loaded inside a gesture. It has no source, but the call itself is what counts. */
+/** Calls `load` inside a gesture, which lets the element play later. It works even without a source. */
 function loadInGesture(element: HTMLAudioElement): void {
   element.load();
 }

@@ -1,6 +1,6 @@
 /**
- * What was asked of the browser inside a user's gesture, for one player: a running context, a loaded element. The player is
- * made of it when the choice is known, and what it does not need is given back.
+ * Requests a context and an element from the browser while a user gesture is current, before the player is chosen. The
+ * chosen player then uses one of them, and the other one is released.
  */
 import type { Clock } from '../../base/clock';
 import type { AudioFormat } from '../../base/audio-format';
@@ -32,18 +32,18 @@ export interface ClaimParts {
   /** Shared by all players, since they share the network. */
   readonly cushion: AdaptiveCushion;
   readonly clock: Clock;
-  /** Everything that would survive the closing of the context. */
+  /** Players and claims without a context. Closing the output must end them separately. */
   readonly withoutContext: Set<{ fail(error: SpeechError): void }>;
 }
 
-/** Claims the loudspeaker when it is made. */
+/** The claim of one sink. The constructor requests the context and the element. */
 export class OutputClaim implements LoudspeakerClaim {
   readonly #parts: ClaimParts;
   readonly #options: CheckedSinkOptions;
   readonly #choice: Soon<PlayerChoice | SpeechError>;
   #context: ContextLease | undefined;
   #element: LentElement | undefined;
-  /** Why no player is made any more. */
+  /** The error that ended the claim. No player is created after it. */
   #fault: SpeechError | undefined;
   #onFault: (error: SpeechError) => void = () => undefined;
 
@@ -59,7 +59,7 @@ export class OutputClaim implements LoudspeakerClaim {
       mediaSourcePlays: () => parts.code.mediaSourcePlays(format),
     });
     if (!(this.#choice instanceof Promise)) return;
-    // The gesture that may have led here may be over when the choice is made.
+    // The gesture may be over when the player is chosen, so both kinds are requested now.
     if (parts.output.destination === undefined && options.player !== 'worklet') this.#element = parts.elements.lease();
     if (options.player === 'auto') this.#context ??= valueOrNothing(() => parts.keeper.lease());
   }
@@ -75,7 +75,7 @@ export class OutputClaim implements LoudspeakerClaim {
     });
   }
 
-  /** Ends the wait for the player. Does nothing once that is open. */
+  /** Ends the wait for the player with an error. Does nothing once the player is open. */
   fail(error: SpeechError): void {
     this.#fault ??= error;
     this.#onFault(error);
@@ -152,7 +152,7 @@ function valueOrNothing<Value>(get: () => Value): Value | undefined {
   try {
     return get();
   } catch {
-    // The same error occurs, and is reported, when the value is needed.
+    // The same error is thrown again, and reported, if the value is needed.
     return undefined;
   }
 }

@@ -1,14 +1,14 @@
 /**
- * The device on which the page's sound plays: one choice for everything an output plays, now and later.
+ * The device on which an output plays. One choice applies to all its current and later sounds.
  *
- * If the device goes away, speech continues: the choice falls back to the system's default. The list of devices and
- * failing contexts show this (Web Audio 1.1, section 1.2, the `error` event).
+ * If the device disappears, speech continues on the system's default device. The list of devices shows this, and so does the
+ * `error` event of a context (Web Audio 1.1, section 1.2).
  */
 import { SpeechError } from '../../base/errors';
 
 /** Something that can play on a chosen device: a media element, and in some browsers an AudioContext. */
 export interface Routable {
-  /** An object if a context was told to play nowhere. */
+  /** The current device. An object if a context plays on no device. */
   readonly sinkId: unknown;
   setSinkId(deviceId: string): Promise<void>;
 }
@@ -18,7 +18,7 @@ export function canRouteElements(): boolean {
   return typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 }
 
-/** Whether an AudioContext supports it, too: only Chromium so far. */
+/** Whether an AudioContext supports the choice of a device: only Chromium so far. */
 export function canRouteContexts(): boolean {
   return typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype;
 }
@@ -28,7 +28,7 @@ export class OutputDevice {
   /** Empty for the system's default. */
   #deviceId = '';
   readonly #targets = new Set<Routable>();
-  /** Everything whose device was ever set here. Other targets stay where the app or the browser has put them. */
+  /** Targets whose device this object has set at least once. Others keep the device that the app or the browser has set. */
   readonly #sent = new WeakSet<Routable>();
   #changing: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
@@ -39,8 +39,8 @@ export class OutputDevice {
   }
 
   /**
-   * Plays a target on the chosen device, now and after every later choice. A target whose device cannot be
-   * set stays where it is. A context that the app has routed itself also stays, until a device is chosen.
+   * Plays a target on the chosen device, now and after every later choice. Targets without `setSinkId` keep their device. A
+   * context that the app has routed itself keeps its device until one is chosen here.
    *
    * @returns A function that detaches the target.
    */
@@ -80,7 +80,7 @@ export class OutputDevice {
   async #change(deviceId: string): Promise<void> {
     const before = this.#deviceId;
     try {
-      // Tests that the device exists and is allowed, so that later targets can use it.
+      // Checks that the device exists and is allowed, even if there is no target yet.
       await new Audio().setSinkId(deviceId);
     } catch (cause) {
       throw unavailable(cause);
@@ -113,7 +113,7 @@ export class OutputDevice {
       devices?.enumerateDevices().then(
         (present) => {
           const outputs = present.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '');
-          // Without permission, devices are listed without ids, which says nothing about the chosen one.
+          // Without permission, the list has no ids, so it cannot show whether the chosen device is present.
           if (outputs.length > 0 && !outputs.some(({ deviceId }) => deviceId === this.#deviceId)) this.fallBack();
         },
         () => undefined,

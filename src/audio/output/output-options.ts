@@ -12,16 +12,16 @@ const DEFAULT_CUSHION_MS = 100;
 const DEFAULT_MAX_CUSHION_MS = 2000;
 const MAX_CUSHION_MS = 5000;
 
-/** How an {@link AudioOutput} plays. */
+/** Options of {@link createAudioOutput}. */
 export interface AudioOutputOptions {
-  /** The app's own context. It is resumed when needed, and never suspended or closed. Default: one is made. */
+  /** The app's own context. It is resumed when needed, and never suspended or closed. Default: the output creates one. */
   readonly context?: AudioContext;
   /**
-   * Where the sound goes: a node of the app in that context, to filter or record it. The player is then always the
-   * worklet. Default: the loudspeaker.
+   * The node that receives the sound, in the same context, for example to filter or record it. The player is then always
+   * the worklet. Default: the loudspeaker.
    */
   readonly destination?: AudioNode;
-  /** Sample rate of the context that is made, in samples a second. Default: the rate of the device. */
+  /** Sample rate in hertz of the context that the output creates. Default: the rate of the device. */
   readonly sampleRate?: number;
   /**
    * URL under which the app serves the file `react-polly-stream/worklet`, for pages whose Content-Security-Policy
@@ -34,10 +34,10 @@ export interface AudioOutputOptions {
    */
   readonly workerUrl?: string | URL;
   /**
-   * Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun. More survives
-   * longer gaps in the network; less starts sooner. This is the first and smallest cushion. Each underrun doubles it,
-   * up to {@link maxCushionMs}, for everything this output plays, and each 30 s without an underrun halve it again. 0
-   * to 5,000. Default: 100.
+   * Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun: 0 to 5,000. A larger
+   * cushion bridges longer gaps in the network; a smaller one starts sooner. This is the initial and smallest cushion.
+   * Each underrun doubles it for everything on this output, up to {@link maxCushionMs}. Each 30 s without an underrun halve it
+   * again. Default: 100.
    */
   readonly cushionMs?: number;
   /**
@@ -46,12 +46,12 @@ export interface AudioOutputOptions {
    */
   readonly maxCushionMs?: number;
   /**
-   * The type of `navigator.audioSession` while there is a sink, unless the page has set a type itself. `auto` is
-   * restored afterwards. Only WebKit supports it so far.
+   * The type of `navigator.audioSession` while there is a sink, unless the page has set a type itself. Afterwards `auto` is
+   * restored. Only WebKit supports audio sessions so far.
    *
-   * `playback` is heard even with the silent switch of an iPhone on, but ends a microphone's track. So it is not set
-   * on a page that may use the microphone. An app that asks for the microphone while speech plays should choose
-   * `auto` or `play-and-record`. `auto` leaves the session alone. Default: `playback`.
+   * `playback` is audible even if an iPhone's silent switch is on, but ends a microphone's track. So it is not set on a page
+   * that may use the microphone. An app that asks for the microphone while speech plays should choose `auto` or
+   * `play-and-record`. `auto` leaves the session alone. Default: `playback`.
    */
   readonly audioSessionType?: AudioSessionType;
   /** The source of timers. Default: the system clock. */
@@ -80,7 +80,7 @@ const LOG: OptionRule = {
 /**
  * Checks the options of an output.
  *
- * @throws SpeechError `invalid-option`, which names the option.
+ * @throws SpeechError `invalid-option` that names the option.
  */
 export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOptions {
   requireOption('createAudioOutput', options, OPTIONS);

@@ -1,12 +1,11 @@
 /**
- * Whether the page may make sound, combined from the shared context and from each player with an `<audio>` element of
- * its own.
+ * Combines the state of the shared context with the states of players that use an `<audio>` element.
  */
 import { Store, type ReadableStore } from '../../base/stores/store';
 import type { AudioPlayer } from '../player/audio-player';
 import { hasEnded, type AudioOutputState } from '../player/audio-sink';
 
-/** One state combined from many. */
+/** The combined state of an output. */
 export class OutputState implements ReadableStore<AudioOutputState> {
   readonly #context: ReadableStore<AudioOutputState>;
   readonly #store: Store<AudioOutputState>;
@@ -25,7 +24,7 @@ export class OutputState implements ReadableStore<AudioOutputState> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Includes a player that plays without the context, until its end. */
+  /** Includes a player without a context, until it ends. */
   include(player: AudioPlayer): void {
     this.#players.add(player);
     const onChange = () => {

@@ -1,6 +1,6 @@
 /**
- * Tells when the user returns to the page: from another tab, another app or a locked screen, or with the back button
- * to a cached page. Systems stop a page's sound on such occasions, and some do not restart it.
+ * Detects that the user returns to the page: from another tab, another app or a locked screen, or with the back button
+ * to a cached page. Systems stop a hidden page's sound, and some do not restart it.
  */
 
 /**
@@ -13,7 +13,7 @@ export function watchPageReturn(onReturn: () => void): () => void {
     if (document.visibilityState === 'visible') onReturn();
   };
   const onShow = (event: PageTransitionEvent) => {
-    // The first event belongs to loading.
+    // Not persisted: the page was loaded, not restored.
     if (event.persisted) onReturn();
   };
   document.addEventListener('visibilitychange', onVisibility);

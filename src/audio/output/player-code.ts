@@ -1,4 +1,4 @@
-/** The code of the players, loaded when it is needed, and whether each player works in this browser. */
+/** Loads the code of the players on demand, and tests whether each player works in this browser. */
 import { SpeechError } from '../../base/errors';
 import { LazyCode } from '../../base/lazy-code';
 import type { AudioFormat } from '../../base/audio-format';
@@ -10,10 +10,10 @@ import type { AudioOutputOptions } from './output-options';
 /** Formats without a codec. MediaSource supports none of them, so no code needs to be loaded to test that. */
 const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
 
-/** A page that only shows a text does not load this. */
+/** Loaded on demand, so that a page that only shows a text does not load it. */
 const workletCode = new LazyCode<typeof worklet>(() => import('../worklet/worklet-code'));
 
-/** Makes a player that uses MediaSource: synchronously, so that the gesture that asked for speech still counts. */
+/** Creates a MediaSource player: synchronously, so that the user gesture that asked for speech still counts. */
 type MakeMediaSourcePlayer = (options: Omit<MediaSourcePlayerOptions, 'container'>) => MediaSourcePlayer;
 
 /** Loads and tests players. */
@@ -21,7 +21,7 @@ export class PlayerCode {
   readonly #options: AudioOutputOptions;
   /** Contexts that have loaded the processor's code. */
   readonly #loaded = new WeakSet<BaseAudioContext>();
-  /** Formats that MediaSource was seen to play, with the function that makes their players. */
+  /** Formats that MediaSource plays, as tests have shown, with the function that creates their players. */
   readonly #makersByFormat = new Map<AudioFormat['outputFormat'], MakeMediaSourcePlayer>();
 
   constructor(options: AudioOutputOptions) {
@@ -34,7 +34,7 @@ export class PlayerCode {
     return workletCode.loaded;
   }
 
-  /** Loads the worklet player, and its processor into a context. Gives the reason if that fails; never rejects. */
+  /** Loads the worklet player, and its processor into a context. Returns the error if that fails. Never rejects. */
   loadWorklet(context: AudioContext): Soon<SpeechError | undefined> {
     if (this.#loaded.has(context)) return undefined;
     const loading = workletCode.load().then(({ loadRingProcessor }) => loadRingProcessor(context, this.#options.workletUrl));
@@ -46,7 +46,7 @@ export class PlayerCode {
 
   /** Whether MediaSource plays a format in this browser. Loads its player if so. Never rejects. */
   mediaSourcePlays({ outputFormat, sampleRate }: AudioFormat): Soon<boolean> {
-    // An element's sound goes to a device only, never to a node.
+    // An element plays on a device only, never into a node.
     if (this.#options.destination !== undefined || typeof Audio === 'undefined') return false;
     if (BARE_SAMPLES.includes(outputFormat)) return false;
     if (this.#makersByFormat.has(outputFormat)) return true;
@@ -56,12 +56,12 @@ export class PlayerCode {
         if (make !== undefined) this.#makersByFormat.set(outputFormat, make);
         return make !== undefined;
       },
-      // The code did not arrive. The next player tries again.
+      // The code could not be loaded. The next player tries again.
       () => false,
     );
   }
 
-  /** What makes the player of a format that {@link mediaSourcePlays}. */
+  /** Returns the function that creates the player of a format. {@link mediaSourcePlays} must have returned true for it. */
   mediaSource({ outputFormat }: AudioFormat): MakeMediaSourcePlayer {
     const make = this.#makersByFormat.get(outputFormat);
     if (make === undefined) throw new Error('MediaSource was chosen but not tested.');
@@ -69,7 +69,11 @@ export class PlayerCode {
   }
 }
 
-/** @param error - Anything thrown while a player was made. */
+/**
+ * Turns an error of a player's creation into a SpeechError.
+ *
+ * @param error - Anything that was thrown while a player was created.
+ */
 export function playerFailed(error: unknown): SpeechError {
   if (SpeechError.isInstance(error)) return error;
   return new SpeechError({

@@ -1,10 +1,10 @@
 /**
- * The AudioContext that the sinks of a page share. It is made on first use and given up when nothing needs it any
- * more. In between, {@link ContextMonitor} observes it.
+ * The AudioContext that the sinks of a page share. It is created on first use, and closed or suspended when it is idle. In
+ * between, {@link ContextMonitor} observes it.
  *
- * An idle context of our own is closed, unless `unlock()` started it; then it is suspended. Suspending frees the
- * sound device as well, while closing would waste the user's gesture: some browsers (Safari) require one for each
- * context. `close()` closes that context, too. A context of the app is never suspended or closed.
+ * An idle context of our own is closed. If `unlock()` started it, it is only suspended. That frees the sound device as
+ * well, and keeps the effect of the user's gesture: some browsers (Safari) require a gesture for each context. `close()`
+ * closes that context, too. A context of the app is never suspended or closed.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -15,16 +15,16 @@ import type { ContextLease } from '../worklet/context-lease';
 import { ContextMonitor } from './context-monitor';
 import { OutputDevice } from './output-device';
 
-/** Longer than the pause between two answers of a conversation, so that the second answer needs no new context. */
+/** Idle time before the context is closed or suspended. Longer than most pauses between two answers of a conversation. */
 const IDLE_AFTER_MS = 10_000;
 
 /** Options of a {@link SharedContext}. */
 export interface SharedContextOptions {
   /** The app's own context. Default: one of ours. */
   readonly context?: AudioContext | undefined;
-  /** Where the sound goes. Default: the context's destination. */
+  /** The node that receives the sound. Default: the context's destination. */
   readonly destination?: AudioNode | undefined;
-  /** Samples a second of our own context. Default: the rate of the device. */
+  /** Sample rate in hertz of our own context. Default: the rate of the device. */
   readonly sampleRate?: number | undefined;
   readonly clock: Clock;
   /** The device that contexts play on. Default: a separate choice, at first the system's default. */
@@ -33,7 +33,7 @@ export interface SharedContextOptions {
   readonly session?: AudioSessionHold;
 }
 
-/** Makes, lends and gives up the context. */
+/** Creates, lends and frees the context. */
 export class SharedContext {
   readonly #options: SharedContextOptions;
   readonly #device: OutputDevice;
@@ -42,7 +42,7 @@ export class SharedContext {
   #watch: ContextMonitor | undefined;
   #detach: (() => void) | undefined;
   #leases = 0;
-  /** Whether a gesture started the present context. */
+  /** Whether a gesture started the current context. */
   #isUnlocked = false;
   #idleTimer: TimerHandle | undefined;
 
@@ -81,7 +81,7 @@ export class SharedContext {
         if (isReleased) return;
         isReleased = true;
         releaseSession();
-        // The lease of a context that was closed meanwhile does not count.
+        // If the context was closed meanwhile, its leases are not counted any more.
         if (watch !== this.#watch) return;
         this.#leases -= 1;
         this.#updateNeed();
@@ -90,7 +90,7 @@ export class SharedContext {
   }
 
   /**
-   * Makes the context ahead of a sink. It is given up as idle if no sink follows.
+   * Creates the context ahead of a sink. If no sink follows, it is freed as idle.
    *
    * @throws SpeechError `worklet-unavailable` if there is no Web Audio, or the app's context is closed.
    */
@@ -113,7 +113,7 @@ export class SharedContext {
     this.#updateNeed();
     await watch.untilRunning();
     const isRunning = watch.context.state === 'running';
-    // A context that was closed meanwhile says nothing about the next one.
+    // If the context was replaced meanwhile, this result says nothing about the new one.
     if (watch === this.#watch) {
       watch.look();
       this.#isUnlocked ||= isRunning;
@@ -121,7 +121,7 @@ export class SharedContext {
     return isRunning;
   }
 
-  /** Closes our own context at once, even if something still plays. The next use makes a new one. */
+  /** Closes our own context immediately, even if something still plays. The next use creates a new one. */
   async close(): Promise<void> {
     if (this.#watch !== undefined && this.#options.context === undefined) await this.#discard(this.#watch, 'closed');
   }
@@ -156,7 +156,7 @@ export class SharedContext {
     return watch;
   }
 
-  /** Updates whether the context is needed. If not, starts the countdown to giving it up. */
+  /** Updates whether the context is needed. If not, starts the idle timer. */
   #updateNeed(): void {
     this.#clearIdleTimer();
     const watch = this.#watch;
@@ -206,8 +206,8 @@ function makeContext(sampleRate: number | undefined): AudioContext {
 }
 
 /**
- * Plays one sample of silence. On an iPhone, a source started inside the gesture is needed to unlock the loudspeaker;
- * a context that was only resumed may swallow the first sound.
+ * Plays one sample of silence. On an iPhone, only a source that starts inside the gesture unlocks the loudspeaker. A
+ * context that was only resumed may lose the first sound.
  */
 function playSilence(context: AudioContext): void {
   const source = new AudioBufferSourceNode(context, {

@@ -1,18 +1,18 @@
 /**
- * How much sound must be buffered before playback starts or resumes: little at first, because listeners do not like
- * to wait; more after each underrun; less again while the network behaves. All sinks of an output share one cushion,
- * because a network that stutters in one utterance stutters in the next.
+ * The cushion: the amount of sound that must be buffered before playback starts or resumes. It is small at first, because
+ * listeners do not like to wait. It grows after each underrun, and shrinks while there is none. All sinks of an output share
+ * one cushion, because a network that delays one utterance probably delays the next one, too.
  */
 
 /** Seconds of playback without an underrun after which the cushion is halved. */
 const CALM_SECONDS = 30;
 /**
- * An empty cushion grows to this, since doubling zero has no effect. A cushion below this shrinks back to the
- * minimum.
+ * Smallest size after an underrun, since doubling zero has no effect. When the cushion would shrink below this size, it
+ * returns to the minimum.
  */
 const MIN_GROWN_MS = 50;
 
-/** Tells sinks how much sound to buffer, and learns from their underruns. */
+/** The cushion that the sinks of an output share. It adapts to their underruns. */
 export interface AdaptiveCushion {
   /** Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun. */
   readonly milliseconds: number;
@@ -24,7 +24,7 @@ export interface AdaptiveCushion {
    * Notes that this much sound was played. Each 30 s without an underrun halve the cushion, down to its minimum.
    * Sinks that play at the same time may all call this.
    *
-   * @param seconds - Seconds of listening, whatever the rate.
+   * @param seconds - Seconds of listening time. The playback rate does not matter.
    */
   played(seconds: number): void;
 }
@@ -37,7 +37,7 @@ export interface CushionLimits {
   readonly maxMs: number;
 }
 
-/** Makes a cushion of the smallest size. */
+/** Creates a cushion of the smallest size. */
 export function createAdaptiveCushion({ minMs, maxMs }: CushionLimits): AdaptiveCushion {
   let milliseconds = minMs;
   let calmSeconds = 0;

@@ -1,11 +1,11 @@
-/** A player plays an audio log that another part writes. */
+/** The interface of players. A player plays an audio log, which other code writes. */
 import type { AudioSink } from './audio-sink';
 
-/** Plays one log. Rates, volumes and seconds are in range: a sink clamps them. */
+/** Plays one log. Its sink clamps rates, volumes and seconds, so they are always in range. */
 export interface AudioPlayer extends Omit<AudioSink, 'log' | 'append' | 'startSegment' | 'truncate' | 'endOfStream'> {
   /**
-   * The earliest second of the utterance whose sound can still be replaced; sound before it is already on its way to
-   * the loudspeaker. 0 in a final state.
+   * Returns the earliest second of the utterance whose sound can still be replaced. Earlier sound is already on its way to
+   * the loudspeaker. Returns 0 in a final state.
    */
   earliestSplice(): number;
 }

@@ -1,4 +1,4 @@
-/** A sink: an audio log to write, played as soon as its player is open. */
+/** A sink: writes an audio log, and plays it as soon as its player is open. */
 import { FollowedStore } from '../../base/stores/followed-store';
 import { SpeechError } from '../../base/errors';
 import { Store, type ReadableStore } from '../../base/stores/store';
@@ -13,7 +13,7 @@ import { MAX_RATE, MIN_RATE } from './playback-rate';
 export interface LogSinkOptions {
   readonly log: AudioWriter;
   readonly claim: LoudspeakerClaim;
-  /** The first settings. */
+  /** The initial settings. */
   readonly settings: Pick<PlayerSettings, 'rate' | 'volume'>;
   /** Whether the page may make sound. Shown until the player is open. */
   readonly outputState: ReadableStore<AudioOutputState>;
@@ -25,11 +25,11 @@ export class LogSink implements AudioSink {
   readonly #claim: LoudspeakerClaim;
   readonly #outputState: ReadableStore<AudioOutputState>;
   readonly #endOutputWatch: () => void;
-  /** Playback without a player. */
+  /** Snapshots while there is no player. */
   readonly #silence = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly #playback = new FollowedStore<PlaybackSnapshot>(this.#silence);
   #settings: PlayerSettings;
-  /** The settings that the player was made with. */
+  /** The settings with which the player was created. */
   #opened: PlayerSettings | undefined;
   #player: AudioPlayer | undefined;
 
@@ -140,7 +140,7 @@ export class LogSink implements AudioSink {
     this.#playback.follow(opened.playback);
   }
 
-  /** Applies what was set after the player was made and before it was handed over. */
+  /** Applies settings that changed after the player was created and before this sink received it. */
   #applyLate(player: AudioPlayer): void {
     const { rate, volume, isPaused, startSeconds } = this.#settings;
     if (this.#opened === undefined || this.#opened === this.#settings) return;

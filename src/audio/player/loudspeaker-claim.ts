@@ -1,31 +1,31 @@
-/** The loudspeaker before there is a player: claimed inside the user's gesture, used when the player's code is there. */
+/** The interface of a claim: it reserves the loudspeaker inside the user's gesture, before the player's code is loaded. */
 import type { SpeechError } from '../../base/errors';
 import type { AudioLog } from '../log/audio-log';
 import type { AudioPlayer } from './audio-player';
 
-/** A value or a promise of it. A value that is known already saves the wait. */
+/** A value, or a promise of it if it is not known yet. */
 export type Soon<Value> = Value | Promise<Value>;
 
-/** How to play. A player that is opened late begins with the present settings; how they came about does not matter. */
+/** Settings of playback. A player that opens late starts with the current ones. */
 export interface PlayerSettings {
-  /** Seconds of the utterance in a second of listening, 0.5 to 2. */
+  /** Seconds of the utterance per second of listening, 0.5 to 2. */
   readonly rate: number;
   /** 0 (silence) to 1 (as spoken). */
   readonly volume: number;
   readonly isPaused: boolean;
-  /** The second of the utterance to begin with. */
+  /** The second of the utterance at which playback starts. */
   readonly startSeconds: number;
 }
 
-/** The right to one player. */
+/** The claim of one sink, which may open one player. */
 export interface LoudspeakerClaim {
   /**
    * Opens the player. Call it once.
    *
-   * @param settings - Is called when the player is made.
-   * @returns The player, or the error if nothing can play the log here.
+   * @param settings - Returns the current settings. Called when the player is created.
+   * @returns The player, or the error if no player can play the log here.
    */
   open(log: AudioLog, settings: () => PlayerSettings): Soon<AudioPlayer | SpeechError>;
-  /** Gives everything back, unless the player is open; then the player does that. */
+  /** Releases everything that was claimed. An open player does that itself. */
   release(): void;
 }

@@ -1,13 +1,13 @@
-/** When to update a displayed position of speech. */
+/** Times the updates of a displayed position. */
 
-/** Without this margin, a timer for the end of a second would often fire just before it. */
+/** Margin of the timer, which would often fire just before the end of a second without it. */
 const LATE_MS = 20;
 
 /**
- * Milliseconds until the position reaches its next whole second, when displayed figures change. Smooth displays poll
- * the position instead.
+ * Returns the milliseconds until the position reaches its next whole second, when a displayed number changes. Smooth displays
+ * poll the position instead.
  *
- * @param rate - Seconds of the utterance in a second of time.
+ * @param rate - Seconds of the utterance per second of time.
  */
 export function nextSecondInMs(positionSeconds: number, rate: number): number {
   return ((1 - (positionSeconds % 1)) / rate) * 1000 + LATE_MS;

@@ -1,4 +1,4 @@
-/** The life of a player: it follows its log, reports a snapshot, and ends once. */
+/** The life cycle that all players share: following the log, reporting snapshots, and ending exactly once. */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/stores/paced-store';
@@ -9,26 +9,26 @@ import { nextSecondInMs } from './next-second';
 /** How playback ended. */
 export type PlaybackEnd = 'ended' | 'stopped' | 'failed';
 
-/** What a player reports. Its log tells the rest of a snapshot. */
+/** A player's part of the snapshot. The rest comes from its log. */
 export type PlayerReport = Omit<PlaybackSnapshot, 'receivedSeconds' | 'aheadSeconds'>;
 
 /** Options of a {@link PlayerLife}. */
 export interface PlayerLifeOptions {
   readonly log: AudioLog;
   readonly clock: Clock;
-  /** Reports the present moment. After the end, the state and the error of {@link PlayerLife.end} replace the reported ones. */
+  /** Returns the current report. After the end, the state and the error of {@link PlayerLife.end} replace the reported ones. */
   readonly report: () => PlayerReport;
-  /** Seconds of the utterance in a second of listening. */
+  /** Returns the seconds of the utterance per second of listening. */
   readonly rate: () => number;
   /** Called after a cut of the log. */
   readonly onCut: (cut: AudioCut) => void;
   /** Called after any other write to the log. */
   readonly onMore: () => void;
-  /** Frees everything. Called once. */
+  /** Called once at the end, to free everything. */
   readonly onOver: () => void;
 }
 
-/** The phase of one player. Until {@link begin}, it does not follow the log. */
+/** The life cycle of one player. It follows the log from {@link begin} on. */
 export class PlayerLife {
   readonly playback: PacedStore<PlaybackSnapshot>;
   readonly #options: PlayerLifeOptions;
@@ -50,7 +50,7 @@ export class PlayerLife {
     );
   }
 
-  /** Whether sound may still begin: playback is neither over nor being stopped. */
+  /** Whether playback is neither over nor being stopped. */
   get isOpen(): boolean {
     return this.#phase === 'open';
   }
@@ -60,7 +60,7 @@ export class PlayerLife {
     return this.#phase !== 'open' && this.#phase !== 'stopping';
   }
 
-  /** Follows the log, whose present content counts as the first write. */
+  /** Starts following the log. Its current content counts as the first write. */
   begin(): void {
     const { log, onMore } = this.#options;
     if (this.isOver) return;
@@ -71,7 +71,7 @@ export class PlayerLife {
   /**
    * Stops playback for good.
    *
-   * @param fadeOut - Begins the fade; {@link end} must follow. Not called if playback is over.
+   * @param fadeOut - Starts the fade, and must call {@link end} after it. Not called if playback is over.
    * @returns The heard seconds, once playback is over. Repeated calls return the same promise.
    */
   stop(fadeOut: () => void): Promise<number> {
