@@ -192,7 +192,7 @@ export class Abbreviations {
   /** Whether a full stop would belong to the word before it, for some continuation. */
   mayBelong(before: string): boolean {
     if (MAY_BE_UNIT.test(before)) return true;
-    return ['1', 'Jan ', 'b.', '('].some((after) => this.judge(before, after, true) === 'goes-on');
+    return ['1', 'Jan ', 'b.', '('].some((after) => this.judge(before.normalize('NFC'), after, true) === 'goes-on');
   }
 
   /** Whether a line ends with a Korean date. The next line begins another sentence. */

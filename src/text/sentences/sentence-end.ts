@@ -117,7 +117,7 @@ export function findPossibleEnd(text: string, from: number): PossibleEnd | undef
 export function judgeEnd(text: string, place: PossibleEnd, context: SentenceContext): Verdict {
   const { start, end, terminator, space } = place;
   const { isAll } = context;
-  const rest = text.slice(end, end + LOOK_AHEAD_CHARACTERS);
+  const rest = composed(text.slice(end, end + LOOK_AHEAD_CHARACTERS), isAll);
   if (!isAll && (rest === '' || MAY_CLOSE.test(rest))) return 'undecided';
   if (!SPOKEN.test(text.slice(0, end))) return 'goes-on';
   const spokenAt = rest.search(SPOKEN);
@@ -149,7 +149,7 @@ interface MarkContext extends SentenceContext {
 function judgeMark(text: string, place: PossibleEnd, rest: string, context: MarkContext): Verdict {
   const { start, end, terminator, closers, space } = place;
   const { abbreviations, isAll } = context;
-  const before = text.slice(0, start);
+  const before = text.slice(0, start).normalize('NFC');
   const isAscii = ASCII_MARKS.test(terminator);
   if (space === '' && isAscii) {
     if (CODE.test(rest) || terminator.includes('…')) return 'goes-on';
@@ -217,6 +217,12 @@ function judgeMissingSpace(before: string, rest: string, { abbreviations, isAll 
   if (!/[\s,’']/u.test(behind)) return 'goes-on';
   if (abbreviations.isOpener(word)) return 'ends';
   return WHOLE_WORD.test(before) && CAPITALIZED.test(word) ? 'ends' : 'goes-on';
+}
+
+/** Composes letters and their marks, as the lists have them. The last letter of a decomposed text may be incomplete. */
+function composed(text: string, isAll: boolean): string {
+  const whole = text.normalize('NFC');
+  return isAll || whole === text ? whole : whole.slice(0, -1);
 }
 
 function match(pattern: RegExp, text: string, at: number): string {

@@ -3,6 +3,33 @@ import { describe, expect, it } from 'vitest';
 import { captioned } from '../../core/words/captioned-text';
 import { expectSaid } from './said';
 
+describe('links that name their target first', () => {
+  it.each([
+    ['See [[page|label]] now.', 'See label now.'],
+    ['See [[page#part|the label]] and [[page]].', 'See the label and page.'],
+    ['![[a.png|200]] and ![[b.png|a cat]]', 'a.png and a cat'],
+    ['| a | b |\n|---|---|\n| [[page\\|label]] | x |', 'a, b.\n\nlabel, x'],
+    ['[[en:Paris | the city]] is', 'the city is'],
+    ['[[a|b] is', 'a|b is'],
+    ['if [[ -f x || -d y ]]', 'if  -f x || -d y '],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+    expect(captioned('See [[page|label]] now.', { markdown: true })).toBe('See label now.');
+  });
+});
+
+describe('words with their reading above', () => {
+  it.each([
+    ['<ruby>東京<rt>とうきょう</rt></ruby>に行く', '東京に行く'],
+    ['<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby> is', '漢字 is'],
+    ['<ruby><rb>漢<rb>字<rt>kan<rt>ji</ruby> is', '漢字 is'],
+    ['<ruby>好<rt class="p">hǎo</ruby>!', '好!'],
+    ['The <rt> element\nis one.', 'The <rt> element\nis one.'],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('notes that stand apart', () => {
   it.each([
     ['> [!WARNING]\n> Text', 'Warning.\nText'],

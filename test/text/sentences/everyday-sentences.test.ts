@@ -13,6 +13,13 @@ function expectSentences(language: string, text: string): void {
   expect(split(Array.from(whole), language)).toBe(text);
 }
 
+/** With marks apart from their letters, as file names of macOS and some keyboards have them. */
+const DECOMPOSED: Readonly<Record<string, readonly string[]>> = {
+  'ko-KR': ['"가자." 고 했다. |"좋아!" 라는 답. |끝.', '"네."라고 했다. |그리고 갔다.'],
+  'fr-FR': ['Voir réf. 5 et éd. 2 de févr. 2024. |Fin.', 'Mme. Élodie est née en déc. 2024. |Voilà.'],
+  'de-DE': ['Das kostet ungefähr max. 5 Euro. |Der Müller von gegenüber kam.'],
+  'tr-TR': ['Doç. Dr. Şahin geldi. |Öğr. Gör. Işık da.'],
+};
 const INDIC: readonly string[] = [
   'ए. पी. जे. अब्दुल कलाम राष्ट्रपति थे। |वे महान थे।',
   'एम. एस. धोनी खेले। |वे जीते।',
@@ -198,4 +205,14 @@ describe('sentences of everyday texts', () => {
   it.each(SMALL)('without capitals: %s', (text) => expectSentences('en-US', text));
   it.each(LISTED)('with abbreviations: %s %s', expectSentences);
   it.each(LISTS)('with lists: %s %s', expectSentences);
+});
+
+describe('sentences of decomposed letters', () => {
+  it.each(Object.entries(DECOMPOSED).flatMap(([language, texts]) => texts.map((text) => [language, text] as const)))(
+    '%s: %s',
+    (language, text) => {
+      expectSentences(language, text.normalize('NFC'));
+      expectSentences(language, text.normalize('NFD'));
+    },
+  );
 });

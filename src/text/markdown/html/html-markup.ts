@@ -28,7 +28,7 @@ const BLOCKS = new Set(
 );
 /** Elements of HTML within a sentence, also the old ones. */
 const INLINE = new Set(
-  'a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var'.split(
+  'a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var'.split(
     ' ',
   ),
 );
@@ -40,6 +40,10 @@ const UNSPOKEN = new Map([
   ['svg', /<\/svg>|(?=\n\n|\r\n\r\n|\r\r)/gi],
   ['math', /<\/math>|(?=\n\n|\r\n\r\n|\r\r)/gi],
 ]);
+
+/** How a word is read, and the brackets around that. The word itself is spoken. Their closing tags may be left out. */
+const ANNOTATIONS = /^r(?:t|p|tc)$/;
+const REST_OF_ANNOTATION = /<\/r(?:t|p|tc)\s*>|(?=<r(?:t|p|b|tc)[\s>]|<\/ruby|[\r\n])/gi;
 
 /** Whether an element begins another sentence. */
 export function isHtmlBlock(name: string): boolean {
@@ -120,7 +124,7 @@ export function readAngle(text: string, at: number, isLineStart: boolean, isEnd:
     isBlock: BLOCKS.has(name),
     isBreak: name === 'br',
     alt: name === 'img' ? altOf(text, at, at + length) : undefined,
-    skipTo: isOpening && isLineStart && !isCut ? UNSPOKEN.get(name) : undefined,
+    skipTo: isOpening && !isCut ? (ANNOTATIONS.test(name) ? REST_OF_ANNOTATION : isLineStart ? UNSPOKEN.get(name) : undefined) : undefined,
     isCut,
     element: isOpening || text.charAt(at + 1) === '/' ? elementOf(text.slice(at, at + length), name) : undefined,
   };

@@ -20,6 +20,10 @@ const NO_LINK = /^(?:\d+|\w|[\s,|=].*)$/;
 /** The label of a link. */
 const LABEL = /\[((?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){1,200})?\]/y;
 const LABEL_BEGINNING = /\[(?:(?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){0,200}[\\\r]?)?$/y;
+/** A link with its target before its words, as notes and wikis have it: `[[page|words]]`. A size may follow an image. */
+const WIKI_LINK = /\[\[([^\s[\]|][^[\]|\r\n\\]{0,200})\\?\|[ \t]*([^[\]|\r\n]{1,200})\]\]/y;
+const WIKI_LINK_BEGINNING = /\[(?:\[(?:[^\s[\]|][^[\]|\r\n\\]{0,200}(?:\\?\|?|\\?\|[^[\]|\r\n]{0,200}\]?))?)?$/y;
+const IMAGE_SIZE = /^\d+(?:x\d+)?$/;
 
 /** The open brackets of a paragraph. */
 export class Brackets {
@@ -59,6 +63,16 @@ export class Brackets {
       const { length, skipTo } = source;
       if (skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: skipTo } };
       return partsWords(text.charAt(at - 1), text.charAt(at + length)) ? { length, spoken: ' ' } : { length };
+    }
+    if (!isEnd && matchAt(WIKI_LINK_BEGINNING, text, at) !== null) return undefined;
+    const [wiki, target = '', words = ''] = matchAt(WIKI_LINK, text, at) ?? [];
+    if (wiki !== undefined) {
+      const isTarget = text.charAt(at - 1) === '!' && IMAGE_SIZE.test(words);
+      const end = at + wiki.length - 2;
+      return {
+        length: wiki.length,
+        spoken: isTarget ? { start: at + 2, end: at + 2 + target.length } : { start: end - words.length, end },
+      };
     }
     const isBehindWord = WORD_OR_CALL.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);

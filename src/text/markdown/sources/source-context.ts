@@ -32,7 +32,10 @@ const NAME_OF_LIST =
 const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
 /** Nested lists and arguments: `[[1, 2], [3, 4]]`, `f(x, [1, 2])`. */
 const IN_LIST = /(?:\[(?:\[[\d ,;–-]{1,30}\],[ \t]?)+|[A-Za-z0-9_]\([^()]{0,60},[ \t]?)$/;
-const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или)[ \t]+\[/iu;
+const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или|to|through|bis|à|a|al|till|do|до|vs\.?|versus)[ \t]+\[/iu;
+/** Numbers joined by a word, with which a sentence goes on: `Seats [12] and [14] are free`. */
+const IS_JOINED = /\][ \t]*[,;]?[ \t]*\p{L}+[ \t]*\[[^[\]]*\]$/u;
+const GOES_ON = /^[ \t]+[\p{L}]/u;
 /** A superscript after a word or sentence is a source. After a unit or letter, or in a calculation, it is a power. */
 const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
 const POWER_BEHIND =
@@ -56,6 +59,12 @@ export function isPartOfSentence(before: string, next: string, isLineStart: bool
 export function areValues(numbers: string): boolean {
   const all = (numbers.match(/\d+/g) ?? []).map(Number);
   return all[0] === 0 || all.some((number, index) => index > 0 && number <= (all[index - 1] ?? 0));
+}
+
+/** Whether a series of numbers in brackets is named in the middle of a sentence. */
+export function areNamed(series: string, before: string, next: string): boolean {
+  const first = before.replace(OTHERS_BEFORE, '');
+  return IS_JOINED.test(before.slice(first.length) + series) && /\s$/u.test(first) && GOES_ON.test(next);
 }
 
 /** Whether brackets contain an index or a list of numbers, and no source. */

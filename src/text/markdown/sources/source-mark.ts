@@ -3,7 +3,15 @@
  * `Sources: [1], [2]`. Otherwise commas, brackets and an "and" would be left over.
  */
 import type { TextRange } from '../../spoken/offset-map';
-import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
+import {
+  areNamed,
+  areValues,
+  CHARACTERS_BEFORE,
+  CHARACTERS_BEHIND,
+  isPartOfSentence,
+  isPlaceInList,
+  isRaisedSource,
+} from './source-context';
 import type { SourceForm } from './source-form';
 import { FORM_START, readForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
@@ -124,7 +132,7 @@ function isSource(form: SourceForm, text: string, at: number, end: number, isLin
   const next = text.slice(end, end + CHARACTERS_BEHIND);
   if (kind === 'raised') return isRaisedSource(before, next, figuresOf(text.slice(at, at + form.length)));
   if (isPartOfSentence(before, next, isLineStart)) return false;
-  return isLink === true || !isPlaceInList(numbers, before, next);
+  return isLink === true || !(isPlaceInList(numbers, before, next) || areNamed(text.slice(at, end), before, next));
 }
 
 /** Returns the raised digits of a mark. */
