@@ -2,7 +2,8 @@
  * Reads the text of any language model SDK's items, recognised by their shape, so that an app can pass its stream as it is.
  * Reasoning, tool calls, their results and counts have no text. docs/sources.md lists the SDKs.
  */
-import { isRecord, modelFailed, type Item, type Said } from './item';
+import { ELSEWHERE, isRecord, modelFailed, type Item, type Said } from './item';
+import { sayingOfAgentSession } from './shapes/agent-sessions';
 import { sayingOfAmazon } from './shapes/amazon';
 import { sayingOfApp } from './shapes/apps';
 import { sayingOfEvent } from './shapes/events';
@@ -23,6 +24,7 @@ const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)[] = [
   sayingOfFramework,
   sayingOfApp,
+  sayingOfAgentSession,
   sayingOfType,
   sayingOfProtocol,
   sayingOfPlatform,
@@ -48,11 +50,17 @@ export function readItem(item: unknown): Said | undefined {
 export function readKnownItem(item: unknown): Said | undefined {
   if (!isRecord(item)) return undefined;
   if (isFailure(item)) throw modelFailed(item);
+  if (isOfSubordinate(item)) return ELSEWHERE;
   for (const sayingOf of SHAPES) {
     const said = sayingOf(item, readItem);
     if (said !== undefined) return said;
   }
   return undefined;
+}
+
+/** Whether an item comes from an agent below the answering one, as AG-UI and VoltAgent mark it. */
+function isOfSubordinate({ type, subagentRunId, parentAgentId }: Item): boolean {
+  return typeof type === 'string' && (typeof subagentRunId === 'string' || typeof parentAgentId === 'string');
 }
 
 /**

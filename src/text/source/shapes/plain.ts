@@ -3,7 +3,7 @@
  * Genkit, UI messages.
  */
 import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, type Item, type Said } from '../item';
+import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
 import { sayingBeside } from './beside';
 import { isMessage, sayingOfMessage } from './openai';
 
@@ -45,7 +45,10 @@ export function sayingOfPlain(item: Item): Said | undefined {
   if (Array.isArray(item['content']) || stringAt(item, 'content', 'type') === 'text') return sayingContent(readContent(item['content']));
   if (item['message_type'] === 'FinalTranscript') return { ...saying(stringAt(item, 'text')), isApart: true };
   if (item['message_type'] === 'PartialTranscript') return NOTHING;
-  // IBM watsonx Assistant.
+  // IBM watsonx Assistant, whose stream repeats each item when it is complete, and all of them at its end.
+  if (isRecord(item['partial_item'])) return saying(stringAt(item['partial_item'], 'text'));
+  if (isRecord(item['complete_item'])) return { whole: stringAt(item['complete_item'], 'text') ?? '' };
+  if (isRecord(item['final_response'])) return { whole: readContent(valueAt(item, 'final_response', 'output', 'generic')).text };
   if (isRecord(item['output']) && Array.isArray(item['output']['generic']))
     return { ...sayingContent(readContent(item['output']['generic'])), isApart: true };
   const text =

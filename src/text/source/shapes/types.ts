@@ -138,6 +138,10 @@ const STRANDS: Readonly<Record<string, SayingOf>> = {
     if (type === 'textDelta') return saying(stringAt(item, 'delta', 'text'));
     return type === 'citationsDelta' ? NOTHING : ELSEWHERE;
   },
+  // A node of several agents passes on its events.
+  nodeStreamUpdateEvent: (item, read) => read(valueAt(item, 'inner', 'event')) ?? NOTHING,
+  multiAgentInitializedEvent: () => NOTHING,
+  beforeNodeCallEvent: () => ELSEWHERE,
 };
 
 /** Transcripts. Text that is not final comes again. */
@@ -148,6 +152,18 @@ const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
   // AssemblyAI, which repeats a turn with capitals and punctuation.
   Turn: (item) =>
     item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING,
+  // What a model makes of a turn.
+  LLMGatewayResponse: () => NOTHING,
+  // AI SDK and Mistral. Partial ones are told again.
+  'transcript-delta': (item) => saying(stringAt(item, 'delta'), stringAt(item, 'id')),
+  'transcript-partial': () => NOTHING,
+  'transcript-final': (item) => ({ ...wholeOf(item), isApart: true }),
+  'transcription.text.delta': (item) => saying(stringAt(item, 'text')),
+  'transcription.done': (item) => wholeOf(item),
+  'transcription.language': () => NOTHING,
+  'transcription.segment': () => NOTHING,
+  // Deepgram's Flux repeats a turn until it ends.
+  TurnInfo: (item) => (item['event'] === 'EndOfTurn' ? { ...saying(stringAt(item, 'transcript')), isApart: true } : NOTHING),
 };
 
 /** Each type has the same meaning in all SDKs. */
@@ -204,6 +220,10 @@ function foreign(item: Item): Pick<Said, 'isForeign'> {
 /** assistant-ui gives the path of the part that text belongs to, and of a part that is opened. */
 function pathOf({ path }: Item): string | undefined {
   return Array.isArray(path) ? path.map((step) => `/${step}`).join('') : undefined;
+}
+
+function wholeOf(item: Item): Said {
+  return { whole: stringAt(item, 'text') ?? '', ...idOf(stringAt(item, 'id')) };
 }
 
 function idOf(id: string | undefined): Pick<Said, 'id'> {
