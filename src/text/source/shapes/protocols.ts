@@ -23,8 +23,9 @@ export function sayingOfProtocol(item: Item, read: ReadItem): Said | undefined {
   const name = stringAt(item, 'payload', '$case');
   if (name !== undefined && NAMES.includes(name)) return sayingOfTask(name, valueAt(item, 'payload', 'value'));
   const [only = '', ...others] = Object.keys(item);
-  const isEvent = others.length === 0 && NAMES.includes(only) && isRecord(item[only]);
-  return isEvent && (only !== 'message' || 'messageId' in item[only]) ? sayingOfTask(only, item[only]) : undefined;
+  const event = item[only];
+  if (others.length > 0 || !NAMES.includes(only) || !isRecord(event)) return undefined;
+  return only !== 'message' || 'messageId' in event ? sayingOfTask(only, event) : undefined;
 }
 
 function sayingOfTask(name: string | undefined, event: unknown): Said {
