@@ -33,11 +33,25 @@ export function warnOfAuthorize(clock: Clock): (refusal: AdmissionRefusal, error
  * @param logger - Receives the warning. Undefined: Node prints it.
  */
 export function warnOfHiddenAddresses(clock: Clock, logger: RelayLogger | undefined): () => void {
-  const warn = atMostOnceAMinute(clock, (message) => {
-    if (logger === undefined) process.emitWarning(message, WARNING);
-    else logger.warn({}, message);
-  });
+  const warn = atMostOnceAMinute(clock, (message) => warnOperator(logger, message));
   return () => warn(HIDDEN_ADDRESSES);
+}
+
+/**
+ * Creates a listener of the loss and the return of the shared store.
+ *
+ * @param logger - Receives the warning. Undefined: Node prints it.
+ */
+export function warnOfLostStore(logger: RelayLogger | undefined): (isReachable: boolean) => void {
+  return (isReachable) => {
+    if (isReachable) logger?.info({}, 'Redis can be reached again.');
+    else warnOperator(logger, 'Redis cannot be reached. Meanwhile this relay counts for itself.');
+  };
+}
+
+function warnOperator(logger: RelayLogger | undefined, message: string): void {
+  if (logger === undefined) process.emitWarning(message, WARNING);
+  else logger.warn({}, message);
 }
 
 const HIDDEN_ADDRESSES =

@@ -7,6 +7,7 @@ import { describeEntry } from '../../base/options/describe-entry';
 import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/options/read-options';
 import { proxyProblem } from '../identity/client-address';
+import { redisProblem } from '../identity/redis-store';
 import { secretProblem } from '../identity/ticket';
 import type { TicketOptions } from '../identity/ticket-check';
 import { LIMIT_DEFINITIONS } from './limits';
@@ -93,6 +94,12 @@ export const LISTEN_DEFINITIONS = {
     unit: 'ADDRESS',
     summary: 'address of the monitor port; 127.0.0.1 is reached by this machine only',
     defaultText: 'the address of the relay',
+  }),
+  redis: text(undefined, () => 'write the address as a string.', redisProblem, {
+    unit: 'URL',
+    summary: 'Redis in which several relays count together; give it as a variable or in the file if it contains a password',
+    defaultText: 'none, and each relay counts for itself',
+    isSecret: true,
   }),
   logLevel: text('silent', noLevel, (value) => (LOG_LEVELS.includes(value) ? undefined : noLevel(value)), {
     unit: 'LEVEL',

@@ -7,6 +7,7 @@ import { readOptions } from '../../base/options/read-options';
 import type { Authorize } from '../identity/authorize';
 import { createAddressReader, type AddressReader } from '../identity/client-address';
 import { TicketCheck, type TicketOptions } from '../identity/ticket-check';
+import { RedisStore } from '../identity/redis-store';
 import { UsageCounter, type UsageStore } from '../identity/usage-counter';
 import type { RelayLimits } from './limits';
 import { ATTACH_DEFINITIONS, checkGroup, checkValues, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from './option-schema';
@@ -74,6 +75,11 @@ export interface RelayOptions extends AttachRelayOptions {
   readonly monitorPort?: number;
   /** Address of `monitorPort`, for example `127.0.0.1`. Requires `monitorPort`. Default: the relay's `host`. */
   readonly monitorHost?: string;
+  /**
+   * Address of a Redis in which several relays count together, for example `redis://127.0.0.1:6379`, or `rediss://` for TLS. Requires the
+   * package `ioredis`. Excludes `usageStore`. Default: each relay counts for itself.
+   */
+  readonly redis?: string;
   /** Level of the log that pino writes to the standard output if there is no `logger`. Default: `silent`; `info` for the program. */
   readonly logLevel?: 'silent' | 'warn' | 'info' | 'debug';
 }
@@ -102,6 +108,8 @@ export interface ResolvedListenOptions extends ResolvedOptions {
   readonly metrics: boolean;
   readonly monitorPort: number | undefined;
   readonly monitorHost: string;
+  /** Store of the counts that the relay must open and close. */
+  readonly redis: RedisStore | undefined;
   readonly logLevel: string;
 }
 
@@ -182,8 +190,20 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
 export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (name) => name): ResolvedListenOptions {
   const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
   const read = readOptions('options', options, known, (name) => explainName(name, known));
-  const resolved = resolveAttach(read, nameOf);
-  const { host, port, metrics, monitorPort, monitorHost, logLevel } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  const {
+    host,
+    port,
+    metrics,
+    monitorPort,
+    monitorHost,
+    redis: redisAddress,
+    logLevel,
+  } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  if (redisAddress !== undefined && read.usageStore !== undefined) {
+    throw new SpeechError({ code: 'invalid-option', message: `${nameOf('redis')}: there is a usageStore already. Give one of them.` });
+  }
+  const redis = redisAddress === undefined ? undefined : new RedisStore(redisAddress);
+  const resolved = resolveAttach({ ...read, ...(redis === undefined ? {} : { usageStore: redis }) }, nameOf);
   if (read.allowedOrigins === undefined && !isLoopbackHost(host)) {
     throw new SpeechError({
       code: 'invalid-option',
@@ -196,7 +216,7 @@ export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (n
       message: `${nameOf('monitorHost')}: it is the address of ${nameOf('monitorPort')}, which is not given. Give both, or neither.`,
     });
   }
-  return { ...resolved, host, port, metrics, monitorPort, monitorHost: monitorHost ?? host, logLevel };
+  return { ...resolved, host, port, metrics, monitorPort, monitorHost: monitorHost ?? host, redis, logLevel };
 }
 
 /** Whether a listening address is reachable from this machine only. */

@@ -10,7 +10,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
 import { Admission, type Entrant } from '../admission/admission';
-import { warnOfAuthorize, warnOfHiddenAddresses } from '../admission/operator-warnings';
+import { warnOfAuthorize, warnOfHiddenAddresses, warnOfLostStore } from '../admission/operator-warnings';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
 import { ConnectionCap } from './connection-cap';
@@ -109,12 +109,14 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     socket.once('close', () => connections.delete(socket));
     silent.add(socket);
   });
+  await resolved.redis?.open(warnOfLostStore(resolved.logger));
   const relay = mountRelay(server, resolved, (socket) => silent.release(socket));
   try {
     await listen(server, port, host);
     await monitor.listen(listen);
   } catch (error) {
     server.close();
+    resolved.redis?.close();
     throw error;
   }
   const { port: boundPort } = server.address() as AddressInfo;
@@ -126,6 +128,7 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     await relay.close();
     for (const socket of connections) socket.destroy();
     await Promise.all([closed, monitor.close()]);
+    resolved.redis?.close();
   };
   const closeOnce = () => (closing ??= close());
   return {

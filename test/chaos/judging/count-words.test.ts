@@ -162,6 +162,12 @@ describe('several texts', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(count.texts[1]?.lost).toEqual([]);
   });
 
+  test('that are equal are refused, since one would count as lost and one as said twice', () => {
+    expect(() => countTexts([FIRST, SECOND, FIRST], [], [])).toThrow(
+      `Two texts are equal, and their words could not be told apart: "${FIRST}"`,
+    );
+  });
+
   test('with unspoken tags: tags do not count, and times are those of the recording', async () => {
     const [request] = await speak('pcm', FIRST);
     if (request === undefined) throw new Error('Nothing was spoken.');

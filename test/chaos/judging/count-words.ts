@@ -89,8 +89,11 @@ export function countWords(
  *   may occur twice.
  * @param requests - All requests for these texts, oldest first.
  * @param recordings - All recordings: one for each text, or of several in a row.
+ * @throws RangeError if two texts are equal.
  */
 export function countTexts(texts: readonly string[], requests: readonly SpokenRequest[], recordings: readonly Float32Array[]): TextsCount {
+  const twin = texts.find((text, index) => texts.indexOf(text) < index);
+  if (twin !== undefined) throw new RangeError(`Two texts are equal, and their words could not be told apart: ${JSON.stringify(twin)}`);
   const sounds = requests.map(({ samples }) => samples);
   const isExact = requests.every((request) => request.isExact);
   const stretches = locateRequests(texts, requests);

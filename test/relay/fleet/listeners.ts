@@ -7,12 +7,15 @@ import type { LocalPolly } from '../../../src/emulator';
 import { Chance } from '../../chaos/texts/chance';
 import { countTexts } from '../../chaos/judging/count-words';
 import { ListeningOutput } from '../../chaos/judging/listening-output';
-import { composeText } from '../../chaos/texts/prose';
+import { chooseSentences } from '../../chaos/texts/prose';
 import { spokenRequests } from '../../chaos/texts/spoken-request';
 import { createCredentials, createPool, settledRequests } from '../../emulator/polly-client';
 
 /** The page of the listeners. */
 export const PAGE_ORIGIN = 'https://app.example.com';
+
+/** More than there are sentences. */
+const MOST_ANSWERS = 1_000;
 
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
@@ -93,10 +96,12 @@ export class Listener {
       if (buffer.receivedSeconds > 0) this.#onSound?.();
       if (retry !== undefined) this.#reasons.add(retry.error);
     });
-    const chance = new Chance(seed);
+    // Each once: the counter could not tell two equal answers apart, and would count one as lost and one as said twice.
+    const sentences = chooseSentences(new Chance(seed), MOST_ANSWERS);
     try {
       while (!this.#isStopped) {
-        const text = composeText(chance, 1);
+        const text = sentences.shift();
+        if (text === undefined) throw new RangeError(`A listener has heard all ${this.#texts.length} answers that there are.`);
         this.#texts.push(text);
         await stream.speak(written(text, wordMs));
       }
