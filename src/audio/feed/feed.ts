@@ -1,22 +1,22 @@
-/** The interface between a player and the feed of its ring, in this thread or in another. */
+/** The interface between a player and the feed of its ring, which runs in the same thread or in a Worker. */
 import type { SpeechError } from '../../base/errors';
 import type { TimelinePiece } from './timeline';
 
 /** The progress of a feed in its log. */
 export interface FeedProgress {
-  /** Number of cuts of the log that it has made. */
+  /** Number of the log's cuts that the feed has handled. */
   readonly logCuts: number;
-  /** Whether everything was read. A seek starts reading again. */
+  /** Whether the feed has read the whole log. After a seek it reads again. */
   readonly isComplete: boolean;
-  /** Why the rest cannot be decoded. The sound before it still plays. */
+  /** The error, if the rest cannot be decoded. The sound before it still plays. */
   readonly error: SpeechError | undefined;
 }
 
 /** A piece of the timeline that begins at a cut. */
 export interface FeedPiece extends TimelinePiece {
-  /** Number of the last seek before it; 0 without one. */
+  /** Number of the last seek before the piece; 0 if there was none. */
   readonly seek: number;
-  /** Number of cuts that the ring has made. */
+  /** Number of cuts that the ring has made so far. */
   readonly cuts: number;
 }
 
@@ -37,7 +37,7 @@ export interface Feed {
    * @param seek - The number of the seek, higher than the last one.
    */
   seek(seconds: number, seek: number): void;
-  /** Changes the rate from about now on. */
+  /** Changes the rate. The change is heard a moment later. */
   setRate(rate: number): void;
   /** Frees everything, including the ring's port. Repeated calls do nothing. */
   close(): void;
@@ -45,14 +45,14 @@ export interface Feed {
 
 /** The settings of a feed. */
 export interface FeedSettings {
-  /** Frames a second of the ring. */
+  /** Frames per second of the ring. */
   readonly outputSampleRate: number;
   /** Room of the ring, in frames. */
   readonly capacityFrames: number;
   /**
-   * Where the ring's sound lies in the utterance. At least one piece; several if another feed has filled the ring before.
+   * Maps the ring's frames to the utterance. At least one piece; several if another feed has filled the ring before.
    */
   readonly timeline: readonly TimelinePiece[];
-  /** Seconds of the utterance in a second of output. */
+  /** Seconds of the utterance per second of output. */
   readonly rate: number;
 }

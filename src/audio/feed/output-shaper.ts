@@ -1,21 +1,21 @@
-/** Brings decoded sound to the ring's sample rate and to the listener's rate. */
+/** Converts decoded sound to the ring's sample rate and to the playback rate. */
 import { Resampler } from '../../base/sound/resampler';
 import { TimeStretcher } from './time-stretcher';
 
-/** Shapes one run of sound without gaps. */
+/** Converts one run of sound without gaps. */
 export class OutputShaper {
   readonly #outputSampleRate: number;
   #resampler: Resampler | undefined;
   #inputSampleRate = 0;
   #stretcher: TimeStretcher | undefined;
 
-  /** @param rate - Seconds of the utterance in a second of output. */
+  /** @param rate - Seconds of the utterance per second of output. */
   constructor(outputSampleRate: number, rate: number) {
     this.#outputSampleRate = outputSampleRate;
     this.#stretcher = rate === 1 ? undefined : new TimeStretcher(rate, outputSampleRate);
   }
 
-  /** Takes the next samples, and returns the sound that is complete. */
+  /** Converts the next samples. Returns the finished sound, and may hold back the last samples. */
   process(samples: Float32Array<ArrayBuffer>, sampleRate: number): Float32Array<ArrayBuffer>[] {
     const rest = this.#resampler !== undefined && sampleRate !== this.#inputSampleRate ? [this.#stretch(this.#resampler.flush())] : [];
     if (this.#resampler === undefined || rest.length > 0) this.#resampler = new Resampler(sampleRate, this.#outputSampleRate);

@@ -1,5 +1,5 @@
 /**
- * Keeps a ring filled: reads sound for which the ring has room, brings it to the ring's sample rate and the listener's rate, and
+ * Keeps a ring filled. It reads as much sound as fits in the ring, converts it to the ring's sample rate and the playback rate, and
  * writes it. It uses only a MessagePort and timers, so it runs in a Worker as well as in a page.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -13,15 +13,15 @@ import { OutputShaper } from './output-shaper';
 import { RingWriter } from './ring-writer';
 import { fadeAtSplices, SPLICE_FADE_SECONDS } from './splice-fades';
 
-/** Seconds of the first decoding step: a start cushion, because the listener waits for it. */
+/** Seconds of the first decoding step: just enough for the start cushion, because the listener waits for it. */
 const FIRST_STEP_SECONDS = 0.12;
-/** Seconds of the longest step: some milliseconds of work, so that nothing else waits long. */
+/** Seconds of the longest decoding step. It takes some milliseconds, so other tasks do not wait long. */
 const MAX_STEP_SECONDS = 1;
-/** Seconds in the ring that still play at the old rate: longer than sound at the new rate takes to arrive. */
+/** Seconds in the ring that still play at the old rate after a change. Sound at the new rate arrives within this time. */
 const RATE_CHANGE_SECONDS = 0.1;
-/** Sound this long before a cut is made again with the fade in it. The ring's copy has no fade. */
+/** Sound this long before a cut is written again, with the fade. The ring's copy has no fade. */
 const TRUNCATE_AHEAD_SECONDS = 4 * SPLICE_FADE_SECONDS;
-/** Shorter steps follow each other at once. */
+/** The feed yields to other messages between steps that are at least this long. */
 const PATIENT_STEP_SECONDS = 0.4;
 
 /** Options of a {@link PcmFeeder}. */
@@ -32,13 +32,13 @@ export interface PcmFeederOptions extends FeedSettings, FeedListener {
   readonly port: MessagePort;
   readonly clock: Clock;
   /**
-   * For a ring that another feed has filled: its sound before this second belongs to the log; Infinity for all of it. Nothing
-   * is added until the ring has reported where that sound ends. Default: the ring is new.
+   * Takes over a ring that another feed has filled. The ring's sound up to this second is kept; Infinity keeps all of it. The feed
+   * adds nothing until the ring has reported the end of that sound. Default: the ring is new.
    */
   readonly keptSeconds?: number;
 }
 
-/** Where the sound after a cut that is awaited begins: a sought second, or where the ring's sound will end. */
+/** The start of the sound after the awaited cut: the second of a seek, or the end of the ring's remaining sound. */
 type CutTarget = { readonly soughtSeconds: number } | 'end of the ring';
 
 /** Feeds one utterance to one ring. */
@@ -54,13 +54,13 @@ export class PcmFeeder implements Feed {
   /** Number of the last seek. */
   #seek = 0;
   #cutTarget: CutTarget = 'end of the ring';
-  /** Whether the ring may have more sound than was read here. */
+  /** Whether the ring may have sound that another feed has written. */
   #isTakingOver: boolean;
   #stepSeconds: number;
   #phase: 'reading' | 'complete' | 'closed' = 'reading';
   #turn: TimerHandle | undefined;
   #error: SpeechError | undefined;
-  /** Number of cuts of the log that were made here. */
+  /** Number of the log's cuts that were handled. */
   #logCuts: number;
   #reported: FeedProgress = { logCuts: 0, isComplete: false, error: undefined };
 
@@ -92,7 +92,7 @@ export class PcmFeeder implements Feed {
     if (this.#phase === 'closed') return;
     this.#seek = seek;
     this.#ring.cut(0);
-    // Reading begins before the ring answers: the next sound does not depend on the answer.
+    // Reading starts before the ring answers, because the next sound does not depend on the answer.
     this.#cutTarget = { soughtSeconds: this.#restart(seconds) };
     this.#filling.run();
   }
@@ -145,7 +145,7 @@ export class PcmFeeder implements Feed {
     return true;
   }
 
-  /** Drops the ring's sound after a second, and a little more, which is made again with a fade. */
+  /** Drops the ring's sound after a second, and a little before it. The little is written again, with a fade. */
   #takeBackAfter(seconds: number): void {
     this.#ring.truncate(seconds - TRUNCATE_AHEAD_SECONDS * this.#rate);
   }
@@ -162,7 +162,7 @@ export class PcmFeeder implements Feed {
     this.#options.onPiece({ ...piece, seek: this.#seek, cuts });
   }
 
-  /** Reads from another second. Returns the second that was reached. */
+  /** Continues reading at another second. Returns the exact second. */
   #restart(seconds: number): number {
     this.#ring.clear();
     this.#shaper = new OutputShaper(this.#options.outputSampleRate, this.#rate);
@@ -187,14 +187,14 @@ export class PcmFeeder implements Feed {
     }
   }
 
-  /** Whether there is room for another step. While a seek waits for the ring, one step is made ahead. */
+  /** Whether to decode another step: if the ring has room for it, or once ahead while a seek waits for the ring. */
   #wantsMore(): boolean {
     if (this.#phase !== 'reading') return false;
     if (this.#ring.isCutting) return this.#cutTarget !== 'end of the ring' && !this.#ring.hasUnsent;
     return this.#ring.room >= this.#stepSeconds * this.#options.outputSampleRate;
   }
 
-  /** Lets other messages be handled first. */
+  /** Lets other messages run first. */
   #yield(): Promise<void> {
     return new Promise((resolve) => {
       this.#turn = this.#options.clock.setTimer(resolve, 0);

@@ -1,4 +1,4 @@
-/** The feed of one ring: in the Worker if possible, otherwise in the page. It may move in the middle of an utterance. */
+/** Feeds one ring: from the Worker if possible, otherwise from the page. May move to the page in the middle of an utterance. */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { AudioLog } from '../log/audio-log';
@@ -17,23 +17,23 @@ export interface RingFeedOptions {
   readonly outputSampleRate: number;
   readonly capacityFrames: number;
   readonly rate: number;
-  /** Where the ring's sound lies in the utterance. The owner keeps it up to date. */
+  /** Maps the ring's frames to the utterance. The caller keeps it up to date. */
   readonly timeline: Timeline;
   readonly clock: Clock;
-  /** Called with the ring's end of the feed port: once at first, and again after a move. */
+  /** Called with the ring's end of the feed port: at the beginning, and again after a move. */
   readonly onPort: (port: MessagePort) => void;
   readonly onProgress: (progress: FeedProgress) => void;
   readonly onPiece: (piece: FeedPiece) => void;
-  /** Called when the ring cannot be fed. */
+  /** Called if the ring cannot be fed at all. */
   readonly onFailure: (error: SpeechError) => void;
-  /** Whether sound after a second of the utterance may reach the feed a quarter of a second later. */
+  /** Returns whether sound after a second of the utterance may reach the feed with a delay of a quarter of a second. */
   readonly canWait: (seconds: number) => boolean;
 }
 
 /** Feeds one ring. */
 export class RingFeed implements Feed {
   readonly #options: RingFeedOptions;
-  /** Number of cuts of the log that the Worker has made. */
+  /** Number of the log's cuts that the Worker has handled. */
   #cutsMade = 0;
   #rate: number;
   #awaitedSeek: { readonly seconds: number; readonly seek: number } | undefined;
@@ -97,7 +97,7 @@ export class RingFeed implements Feed {
       const { openPageFeed } = await import('./page-feed');
       if (this.#isClosed) return;
       const { port1, port2 } = new MessageChannel();
-      // After a cut that the Worker has not made, the ring's sound no longer belongs to the log.
+      // The ring's sound after a cut that the Worker has missed does not belong to the log any more.
       const missedCuts = log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds);
       const feed = openPageFeed(log, {
         ...this.#settings,
@@ -125,7 +125,7 @@ export class RingFeed implements Feed {
   }
 
   #goOnWith(feed: Feed, port: MessagePort): void {
-    // The first report may have ended playback.
+    // The feed's first report may have ended playback.
     if (this.#isClosed) {
       feed.close();
       return;

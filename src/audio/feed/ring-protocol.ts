@@ -1,6 +1,6 @@
 /**
- * The messages between the page, the feeder and the ring processor. Control and sound use separate ports: the other end of the
- * feed port is in a Worker, so a busy page does not interrupt the sound.
+ * The messages between the page, the feeder and the ring processor. Control and sound use separate ports. The feed port connects
+ * the processor to the Worker directly, so a busy page does not interrupt the sound.
  */
 
 /** The registered name of the processor. Its number changes with this protocol. */
@@ -8,15 +8,15 @@ export const RING_PROCESSOR_NAME = 'react-polly-stream-ring-3';
 
 /** The `processorOptions` of the AudioWorkletNode. */
 export interface RingOptions {
-  /** Room of the ring, in frames. */
+  /** Capacity of the ring, in frames. */
   readonly capacityFrames: number;
-  /** Playback starts, or continues after an underrun, with this many frames or with the announced end. */
+  /** Playback starts, or continues after an underrun, once the ring has this many frames or the end was announced. */
   readonly cushionFrames: number;
   /** Length of the fade at a pause, at a resumption, at a cut and before an underrun, in frames. */
   readonly fadeFrames: number;
   /** Number of played frames between two `consumed` messages. */
   readonly reportEveryFrames: number;
-  /** A longer silence after a cut is reported as `dry`, in frames. */
+  /** Silence after a cut that lasts more than this many frames is reported as `dry`. */
   readonly graceFrames: number;
 }
 
@@ -26,7 +26,7 @@ export type ControlMessage =
   | { readonly type: 'feed'; readonly port: MessagePort }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
-  /** Changes {@link RingOptions.cushionFrames}, also for a refill under way. */
+  /** Changes {@link RingOptions.cushionFrames}, also during a refill. */
   | { readonly type: 'cushion'; readonly frames: number }
   /** Fades out for good. */
   | { readonly type: 'stop'; readonly fadeFrames: number }
@@ -63,14 +63,13 @@ export type FeedMessage =
   /** Announces the end. A cut takes it back. */
   | { readonly type: 'end' }
   /**
-   * Drops the ring's sound after so many more frames. 0 drops everything, for a seek; with more, the next sound is joined to
-   * the kept frames; Infinity drops nothing. In silence, and until sound after an earlier cut is heard, any finite number drops
-   * everything.
+   * Drops the ring's sound after `afterFrames` more frames, and joins the next sound to the kept ones. 0 drops everything, for a
+   * seek. Infinity drops nothing. In silence, and until sound after an earlier cut is heard, any finite number drops everything.
    */
   | { readonly type: 'cut'; readonly afterFrames: number }
   /**
-   * Drops the ring's sound after an output frame, or after the present one if that was played already. The next sound is
-   * joined there, even in silence.
+   * Drops the ring's sound after output frame `atFrame`, or after the current frame if `atFrame` was played already. The next
+   * sound is joined there, even in silence.
    */
   | { readonly type: 'truncate'; readonly atFrame: number };
 

@@ -1,4 +1,4 @@
-/** Writes samples to a ring: never more than it has room for, and nothing while a cut is awaited. */
+/** Writes samples to a ring: never more than fit, and none while the ring has not answered a cut. */
 import type { FeedMessage, RingReport } from './ring-protocol';
 import { Timeline, type TimelinePiece } from './timeline';
 
@@ -6,28 +6,28 @@ import { Timeline, type TimelinePiece } from './timeline';
 export interface RingWriterOptions {
   /** The ring's feed port. {@link RingWriter.close} closes it. */
   readonly port: MessagePort;
-  /** Frames a second of the ring. */
+  /** Frames per second of the ring. */
   readonly sampleRate: number;
-  /** Room of the ring, in frames. */
+  /** Capacity of the ring, in frames. */
   readonly capacityFrames: number;
-  /** Where the ring's sound lies in the utterance; at least one piece. */
+  /** Maps the ring's frames to the utterance; at least one piece. */
   readonly timeline: readonly TimelinePiece[];
   /** Called when the ring may have room again. */
   readonly onRoom: () => void;
   /**
-   * Called when the ring has made all cuts it was asked for. The next sound belongs at output frame `frame`.
+   * Called when the ring has made all requested cuts. The next sound begins at output frame `frame`.
    *
-   * @param cuts - Number of cuts the ring has made.
+   * @param cuts - Number of cuts that the ring has made so far.
    */
   readonly onCut: (frame: number, cuts: number) => void;
 }
 
 /** The sending side of one ring. */
 export class RingWriter {
-  /** Where the ring's sound lies in the utterance. */
+  /** Maps the ring's frames to the utterance. */
   readonly timeline: Timeline;
   readonly #options: RingWriterOptions;
-  /** Samples that the ring had no room for. */
+  /** Samples that wait for room in the ring. */
   #unsent: Float32Array<ArrayBuffer>[] = [];
   /** Output frame after the last one that was posted. */
   #postedFrames = 0;
@@ -42,12 +42,12 @@ export class RingWriter {
     options.port.onmessage = ({ data }: MessageEvent<RingReport>) => this.#onReport(data);
   }
 
-  /** Whether a cut is awaited. */
+  /** Whether the ring has not answered a cut. */
   get isCutting(): boolean {
     return this.#cutsAwaited > 0;
   }
 
-  /** Frames that the ring has room for after everything written so far. */
+  /** Number of frames that fit in the ring in addition to everything written so far. */
   get room(): number {
     return this.hasUnsent ? 0 : this.#ringRoom;
   }
@@ -63,19 +63,19 @@ export class RingWriter {
     this.#post();
   }
 
-  /** Notes that no more samples follow, unless a cut does. */
+  /** Announces the end of the samples. After a cut, more may follow. */
   end(): void {
     this.#end = 'due';
     this.#post();
   }
 
-  /** Drops what was not sent, and takes an end back. */
+  /** Drops unsent samples, and withdraws an announced end. */
   clear(): void {
     this.#unsent = [];
     this.#end = 'none';
   }
 
-  /** Asks the ring to drop its sound after so many more frames; see {@link FeedMessage}. */
+  /** Asks the ring to drop its sound after `afterFrames` more frames; see {@link FeedMessage}. */
   cut(afterFrames: number): void {
     this.#cut({ type: 'cut', afterFrames });
   }
@@ -109,7 +109,7 @@ export class RingWriter {
     this.#options.onRoom();
   }
 
-  /** Only the last of several cuts still matters. */
+  /** Handles a cut that the ring has made. Only the last of several cuts matters. */
   #onCut(frame: number, cuts: number): void {
     this.#cutsAwaited -= 1;
     if (this.isCutting) return;
@@ -122,7 +122,7 @@ export class RingWriter {
     const { port } = this.#options;
     for (let next = this.#unsent[0]; next !== undefined && this.#ringRoom > 0; next = this.#unsent[0]) {
       const isWhole = next.length <= this.#ringRoom && next.byteLength === next.buffer.byteLength;
-      // A view of a larger buffer would take that buffer with it.
+      // Transferring a view would transfer its whole buffer.
       const part = isWhole ? next : next.slice(0, this.#ringRoom);
       if (part.length === next.length) this.#unsent.shift();
       else this.#unsent[0] = next.subarray(part.length);

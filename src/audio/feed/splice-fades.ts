@@ -2,10 +2,10 @@
 import type { PcmRun } from '../decode/sample-queue';
 import type { AudioSegment } from '../log/audio-log';
 
-/** Too short to be heard between words, long enough to avoid a click elsewhere. */
+/** Length of the fade on each side: too short to be heard between words, long enough to avoid a click inside one. */
 export const SPLICE_FADE_SECONDS = 0.003;
 
-/** Fades the parts of a run that are near a splice point, in place. */
+/** Fades the samples of a run that are near a splice point. Modifies the run. */
 export function fadeAtSplices({ samples, sampleRate, startSeconds }: PcmRun, segments: readonly AudioSegment[]): void {
   const fadeFrames = SPLICE_FADE_SECONDS * sampleRate;
   for (const segment of segments) {
@@ -14,7 +14,7 @@ export function fadeAtSplices({ samples, sampleRate, startSeconds }: PcmRun, seg
     const from = Math.max(0, Math.floor(splice - fadeFrames));
     const to = Math.min(samples.length, Math.ceil(splice + fadeFrames));
     for (let at = from; at < to; at += 1) {
-      // The middle of the sample, so that both neighbours of the splice point get the same gain.
+      // Measured from the middle of the sample, so that both neighbours of the splice point get the same gain.
       samples[at] = (samples[at] ?? 0) * Math.min(1, Math.abs(at + 0.5 - splice) / fadeFrames);
     }
   }

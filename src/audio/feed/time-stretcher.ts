@@ -1,19 +1,19 @@
 /**
- * Makes speech faster or slower at the same pitch: WSOLA (W. Verhelst and M. Roelands, "An overlap-add technique based
+ * Speeds speech up or slows it down, and keeps its pitch: WSOLA (W. Verhelst and M. Roelands, "An overlap-add technique based
  * on waveform similarity (WSOLA) for high quality time-scale modification of speech", ICASSP 1993).
  *
- * The output is made hop by hop. Each hop fades from the continuation of the previous hop to a stretch of input near the right
+ * The output consists of hops. Each hop cross-fades from the continuation of the previous hop to a stretch of input near the right
  * position: the stretch that is most similar to the continuation. Voiced speech repeats itself every pitch period, so both are
- * in phase, and the pitch stays.
+ * in phase, and the pitch stays the same.
  */
 
-/** Half of the window: long enough for two periods of most voices, short enough for consonants. */
+/** Length of a hop, half of the window: long enough for two periods of most voices, short enough for consonants. */
 const HOP_SECONDS = 0.012;
-/** The largest distance of a stretch from its position, to each side: a little more than half a period of the lowest voices. */
+/** Greatest distance of a stretch from its position, on each side: a little more than half a period of the lowest voices. */
 const REACH_SECONDS = 0.009;
-/** Similarity is first searched at about this rate, which holds the pitch and the first formants, and then sample by sample. */
+/** Sample rate of the first, coarse search for similarity: it preserves the pitch and the first formants. The second search uses all samples. */
 const COARSE_HZ = 6000;
-/** A stretch below this is silence, and all silence is alike. */
+/** Energy below which a stretch counts as silence. All silence is equally similar. */
 const SILENT_ENERGY = 1e-9;
 
 /** Stretches one run of mono sound, which may arrive in any pieces. */
@@ -31,8 +31,8 @@ export class TimeStretcher {
   #outputFrames = 0;
 
   /**
-   * @param rate - Seconds of input in a second of output.
-   * @param sampleRate - Samples a second of input and output.
+   * @param rate - Seconds of input per second of output.
+   * @param sampleRate - Sample rate of input and output, in hertz.
    */
   constructor(rate: number, sampleRate: number) {
     this.#rate = rate;
@@ -42,10 +42,10 @@ export class TimeStretcher {
     this.#fadeIn = Float32Array.from({ length: this.#hop }, (_, at) => 0.5 - 0.5 * Math.cos((Math.PI * (at + 0.5)) / this.#hop));
   }
 
-  /** Takes the next samples, and returns the output that they complete. */
+  /** Adds the next samples. Returns the output that they complete. */
   process(samples: Float32Array): Float32Array<ArrayBuffer> {
     this.#keep(samples);
-    // A hop is made only when all input it may use has arrived.
+    // A hop waits until all input that it may use has arrived.
     const lookahead = this.#reach + 2 * this.#hop;
     let hops = 0;
     const end = this.#inputStart + this.#input.length;
@@ -55,12 +55,12 @@ export class TimeStretcher {
     return output;
   }
 
-  /** Ends the run, and returns the rest: `round(input / rate)` samples in all. */
+  /** Ends the run, and returns the rest of the output. All output together has `round(input / rate)` samples. */
   flush(): Float32Array<ArrayBuffer> {
     const end = this.#inputStart + this.#input.length;
     const output = new Float32Array(Math.max(0, Math.round(end / this.#rate) - this.#outputFrames));
     // The last stretch is one to two hops long, and ends with the last sample of the input.
-    // Less than two hops are copied: the last stretch would have nothing to fade from.
+    // Input of less than two hops is copied, because there would be nothing to fade from.
     const hops = end < 2 * this.#hop ? 0 : Math.max(0, Math.ceil(output.length / this.#hop) - 2);
     this.#hopThrough(output, hops);
     const last = output.subarray(hops * this.#hop);
@@ -90,14 +90,14 @@ export class TimeStretcher {
     this.#continuesAt = from + output.length;
   }
 
-  /** The input frame of the hop at an output frame, before the search for similarity. */
+  /** Returns the input frame for the hop at an output frame, before the search for similarity. */
   #placeOf(outputFrame: number): number {
     return Math.max(0, Math.round((outputFrame + this.#hop) * this.#rate) - this.#hop);
   }
 
-  /** The frame near `place` at which the input is most similar to the continuation of the last hop. */
+  /** Finds the frame near `place` at which the input is most similar to the continuation of the last hop. */
   #mostAlike(place: number): number {
-    // Each stretch needs the same length after it, from which the next one fades.
+    // After each stretch, the input needs another hop, from which the next stretch fades in.
     const last = Math.max(this.#inputStart, this.#inputStart + this.#input.length - 2 * this.#hop);
     const from = Math.min(last, Math.max(this.#inputStart, place - this.#reach));
     const to = Math.min(last, place + this.#reach);
@@ -106,7 +106,9 @@ export class TimeStretcher {
   }
 
   /**
-   * @param otherwise - The answer if nothing is similar, as in silence.
+   * Finds the candidate that is most similar to the continuation of the last hop.
+   *
+   * @param otherwise - The result if no candidate is similar, for example in silence.
    * @param every - Frames between two candidates.
    * @param stride - Frames between two compared samples.
    */

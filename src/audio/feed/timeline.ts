@@ -1,12 +1,12 @@
-/** Maps output frames to seconds of the utterance, across seeks and changes of rate: a straight line from cut to cut. */
+/** Maps output frames to seconds of the utterance, across seeks and changes of rate. The map is linear between two cuts. */
 
-/** From an output frame on, the utterance is played from a second on, at one rate. */
+/** A linear part of the map: from output frame `frame` on, the utterance plays from `seconds` on, at one rate. */
 export interface TimelinePiece {
   /** The first output frame of the piece. */
   readonly frame: number;
   /** The second of the utterance at that frame. */
   readonly seconds: number;
-  /** Seconds of the utterance in a second of output. */
+  /** Seconds of the utterance per second of output. */
   readonly rate: number;
 }
 
@@ -16,7 +16,7 @@ export class Timeline {
   #pieces: readonly TimelinePiece[];
 
   /**
-   * @param sampleRate - Output frames a second.
+   * @param sampleRate - Output frames per second.
    * @param pieces - The first pieces; at least one.
    */
   constructor(sampleRate: number, pieces: readonly TimelinePiece[]) {
@@ -46,7 +46,8 @@ export class Timeline {
   }
 
   /**
-   * The output frame at which a second of the utterance begins. If that second is skipped, the first frame with a later one.
+   * Returns the output frame at which a second of the utterance is played. If that second is skipped, returns the first frame of a
+   * later one.
    */
   frameAt(seconds: number): number {
     const at = this.#pieces.findLastIndex((piece) => piece.seconds <= seconds);
@@ -57,7 +58,7 @@ export class Timeline {
     return Math.min(frame, next?.frame ?? Infinity);
   }
 
-  /** The second of the utterance at an output frame. Before the first piece, that piece's first second. */
+  /** Returns the second of the utterance at an output frame. For a frame before the first piece, returns that piece's first second. */
   secondsAt(frame: number): number {
     const piece = this.#pieces.findLast((candidate) => candidate.frame <= frame) ?? this.#pieces[0];
     if (piece === undefined) return 0;

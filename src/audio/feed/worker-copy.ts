@@ -1,27 +1,27 @@
-/** The page's side of a log's copy in the Worker. All readers of the log share it. */
+/** The page's side of a log's copy in the Worker. All readers of that log in the Worker share the copy. */
 import { systemClock } from '../../base/clock';
 import type { AudioLog } from '../log/audio-log';
 import { LogSender } from '../log/log-copy';
 import type { FeedWorkerHost } from './worker-host';
 import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind } from './worker-protocol';
 
-/** The page's side of one reader. */
+/** Callbacks of one reader. */
 export interface ReaderListener<News> {
   /**
-   * Whether sound after a second of the utterance may arrive a quarter of a second later. If no reader has this, sound is sent at
-   * once.
+   * Returns whether sound after a second of the utterance may arrive with a delay of a quarter of a second. If no reader has this
+   * function, sound is sent immediately.
    */
   readonly canWait?: (seconds: number) => boolean;
   readonly onNews: (news: News) => void;
-  /** Called when the Worker cannot read, or no longer. Nothing else is called afterwards. */
+  /** Called if the Worker cannot read the log, or has died. No other callback follows. */
   readonly onLoss: () => void;
 }
 
 /** A reader in the Worker. */
 export interface WorkerReader<Command> {
-  /** Sends a command. Everything written to the log before arrives first. */
+  /** Sends a command. Earlier writes to the log arrive before it. */
   send(command: Command): void;
-  /** Ends it. Repeated calls do nothing. */
+  /** Ends the reader. Repeated calls do nothing. */
   close(): void;
 }
 
@@ -31,7 +31,7 @@ const copies = new WeakMap<FeedWorkerHost, Map<AudioLog, WorkerCopy>>();
  * Opens a reader in the Worker.
  *
  * @param transfer - The ports in `kind`.
- * @returns The reader; undefined if there can be none.
+ * @returns The reader; undefined if the Worker cannot read this log.
  */
 export function openInWorker<Command, News>(
   host: FeedWorkerHost,

@@ -1,12 +1,12 @@
-/** The page's Worker: started on first use, watched, and ended after a while without tasks. */
+/** Manages the page's Worker: starts it on first use, notices its death, and ends it after a while without tasks. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioFormat } from '../../base/audio-format';
 import type { ReadyMessage, WarmMessage } from './worker-protocol';
 
-/** Longer than the pause between two answers of a conversation. */
+/** Idle time before the Worker is ended. Longer than most pauses between two answers of a conversation. */
 const IDLE_AFTER_MS = 30_000;
 
-/** A task for the Worker, with a port of its own. */
+/** A task for the Worker, with its own port. */
 interface Task {
   readonly type: string;
   readonly control: MessagePort;
@@ -17,10 +17,10 @@ type WorkerMessage = Task | WarmMessage;
 interface RunningWorker {
   /** Undefined until its code is loaded. */
   worker: Worker | undefined;
-  /** Messages to send when it is. */
+  /** Messages to send when the code is loaded. */
   waiting: { readonly message: WorkerMessage; readonly transfer: Transferable[] }[];
   readonly onDeath: Set<() => void>;
-  /** Ends the request for its lock. */
+  /** Aborts the request for the Worker's lock. */
   readonly farewell: AbortController;
   isReady: boolean;
 }
@@ -31,7 +31,7 @@ export class FeedWorkerHost {
   readonly #clock: Clock;
   readonly #unable = new Set<AudioFormat['outputFormat']>();
   #running: RunningWorker | undefined;
-  /** Whether no Worker can be made on this page. */
+  /** Whether this page cannot create a Worker. */
   #isImpossible = typeof Worker === 'undefined';
   #idleTimer: TimerHandle | undefined;
 
@@ -43,7 +43,7 @@ export class FeedWorkerHost {
     this.#clock = clock;
   }
 
-  /** Whether a Worker may decode the format, as far as is known. */
+  /** Whether a Worker may decode a format. False once it has failed to. */
   canFeed({ outputFormat }: AudioFormat): boolean {
     return !this.#isImpossible && !this.#unable.has(outputFormat);
   }
@@ -92,7 +92,7 @@ export class FeedWorkerHost {
       this.#running = running;
       void this.#launch(running);
     }
-    // Undefined if it failed at once.
+    // Undefined if the launch has failed already.
     return this.#running;
   }
 
@@ -118,7 +118,7 @@ export class FeedWorkerHost {
         if (data.lock !== undefined) this.#watch(running, data.lock);
       };
       worker.onerror = (event) => {
-        // The page handles the error by working without a Worker.
+        // Not reported as an uncaught error, because the page continues without a Worker.
         event.preventDefault();
         this.#giveUp(running);
       };
@@ -137,7 +137,7 @@ export class FeedWorkerHost {
       .catch(() => undefined);
   }
 
-  /** Ends a Worker after an error. If it never reported that it runs, no other one will. */
+  /** Ends a Worker after an error. If it never became ready, the page tries no other Worker. */
   #giveUp(running: RunningWorker): void {
     if (!running.isReady) this.#isImpossible = true;
     this.#bury(running);
@@ -160,7 +160,7 @@ export class FeedWorkerHost {
     running.worker.terminate();
   }
 
-  /** Starts the countdown to the end, if the Worker has no task. */
+  /** Starts the idle timer if the Worker has no task. */
   #settle(): void {
     this.#clock.clearTimer(this.#idleTimer);
     const running = this.#running;

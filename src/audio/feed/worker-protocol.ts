@@ -1,6 +1,6 @@
 /**
- * The messages between a page and its Worker. Each log has a port of its own, so that its sound and the commands to its readers
- * keep their order.
+ * The messages between a page and its Worker. Each log has its own port, so that its sound and the commands to its readers keep
+ * their order.
  */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechErrorOptions } from '../../base/errors';
@@ -12,7 +12,7 @@ import type { FeedPiece, FeedProgress, FeedSettings } from './feed';
 export interface CopyMessage {
   readonly type: 'copy';
   readonly format: AudioFormat;
-  /** The joins that the copy begins with. */
+  /** Cuts and segments with which the copy begins. */
   readonly joins: LogJoins;
   /** Carries this log's {@link CopyMessageIn} and {@link CopyMessageOut}. */
   readonly control: MessagePort;
@@ -24,7 +24,7 @@ export interface WarmMessage {
   readonly format: AudioFormat;
 }
 
-/** From the Worker itself, once, when it runs. */
+/** From the Worker itself, sent once when it is running. */
 export interface ReadyMessage {
   readonly type: 'ready';
   /** The lock that the Worker holds while it lives, so that the page notices its death. */
@@ -42,7 +42,7 @@ export interface FeedReader {
   readonly ring: MessagePort;
 }
 
-/** From the page, on the port of a log. Readers have numbers. */
+/** From the page, on the port of a log. Each reader is identified by its number. */
 export type CopyMessageIn =
   | { readonly type: 'log'; readonly message: LogMessage }
   | { readonly type: 'open'; readonly reader: number; readonly kind: ReaderKind }

@@ -1,15 +1,15 @@
-/** The received sound of one utterance. It grows at its end and may be cut back; each reader has its own place in it. */
+/** The received sound of one utterance. It grows at its end and may be cut back. Each reader has its own position. */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechError } from '../../base/errors';
 import type { AudioPacket } from '../packets/packet';
 import type { PacketLocation, PacketTable } from './packet-table';
 import type { SegmentOptions } from './segment-options';
 
-/** A cut: sound dropped from the end of a log. */
+/** A cut, which dropped sound from the end of a log. */
 export interface AudioCut {
   /** The second at which the remaining sound ends and the next sound begins. */
   readonly seconds: number;
-  /** The end of the dropped sound; the same second if nothing was dropped. */
+  /** The end of the dropped sound. Equals `seconds` if nothing was dropped. */
   readonly endSeconds: number;
   /** Number of remaining packets. */
   readonly packets: number;
@@ -19,13 +19,13 @@ export interface AudioCut {
 export interface AudioSegment {
   /** Number of segments that began before it, including dropped ones. */
   readonly number: number;
-  /** The second at which its sound begins. */
+  /** The second of the utterance at which its sound begins. */
   readonly startSeconds: number;
-  /** Whether its start is a splice point: after a cut, or because its first seconds are skipped. */
+  /** Whether it starts at a splice point: after a cut, or because its first seconds are skipped. */
   readonly isSpliced: boolean;
 }
 
-/** One utterance's sound. */
+/** The sound of one utterance. */
 export interface AudioLog {
   /** The format of all its bytes. */
   readonly format: AudioFormat;
@@ -33,13 +33,13 @@ export interface AudioLog {
   readonly packets: Pick<PacketTable, 'length' | 'seconds' | 'at' | 'startSeconds' | 'locate'>;
   /** All cuts so far, in order. */
   readonly cuts: readonly AudioCut[];
-  /** The segments that were not dropped, at least one. The last one is under way. */
+  /** The segments that were not dropped, at least one. The last one is the current one. */
   readonly segments: readonly AudioSegment[];
   /** Whether all packets of the last segment have been received. */
   readonly isSegmentComplete: boolean;
   /** Whether no more sound follows: after the end, or after bytes that are not audio. */
   readonly isEnded: boolean;
-  /** Why the rest is not audio. The sound before it is good. */
+  /** The error, if the log ended because of bytes that are not audio. The sound before them is valid. */
   readonly error: SpeechError | undefined;
   /** Opens a reader, which needs no closing. */
   read(fromSeconds: number): AudioReader;
@@ -61,7 +61,7 @@ export interface AudioWriter extends AudioLog {
   append(bytes: Uint8Array): void;
   /** Starts a segment: the next bytes are a separate encoded stream, joined without a gap. */
   startSegment(options?: SegmentOptions): void;
-  /** Ends the present segment, so that readers need not wait for its end. */
+  /** Ends the current segment. Readers then get its last packets, for which they would wait otherwise. */
   endSegment(): void;
   /**
    * Drops the sound after a second, to the sample. Start a segment before more is appended. Does nothing after the end.
@@ -73,15 +73,15 @@ export interface AudioWriter extends AudioLog {
   end(): void;
 }
 
-/** A place in a log. */
+/** Reads the packets of a log in order. Several readers of a log are independent. */
 export class AudioReader {
   readonly #log: AudioLog;
   #cutsMet: number;
-  /** Number of the next packet to read. Set it, or call {@link seek}, to go elsewhere. */
+  /** Index of the next packet to read. Set it or call {@link seek} to change the position. */
   place: number;
 
   /**
-   * @param fromSeconds - The second to begin at. Packets that a decoder needs before it are read first.
+   * @param fromSeconds - The second at which to begin. Reading starts at an earlier packet if the decoder needs that.
    */
   constructor(log: AudioLog, fromSeconds: number) {
     this.#log = log;
@@ -89,7 +89,7 @@ export class AudioReader {
     this.place = log.packets.locate(fromSeconds).firstPacket;
   }
 
-  /** The next packet, without advancing; or whether more packets will follow. */
+  /** Returns the next packet without advancing. If there is none: `starved` while more may follow, otherwise `ended`. */
   peek(): AudioPacket | 'starved' | 'ended' {
     const { packets, isEnded } = this.#log;
     if (this.place < packets.length) return packets.at(this.place);
@@ -97,7 +97,7 @@ export class AudioReader {
   }
 
   /**
-   * Goes back to the cut if a cut has dropped a packet that was read.
+   * Moves back to the last cut, if it has dropped a packet that was read.
    *
    * @returns Whether there was such a cut since the last call.
    */
@@ -106,7 +106,7 @@ export class AudioReader {
     let isCut = false;
     for (; this.#cutsMet < cuts.length; this.#cutsMet += 1) {
       const cut = cuts[this.#cutsMet];
-      // A packet that was cut in two remains. It may have been read whole.
+      // A cut inside a packet keeps the packet, but the reader may have read all of it.
       if (cut === undefined || this.place < cut.packets || cut.seconds === cut.endSeconds) continue;
       this.place = cut.packets;
       isCut = true;

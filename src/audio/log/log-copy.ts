@@ -6,14 +6,14 @@ import type { AudioLog } from './audio-log';
 import { PacketLog } from './packet-log';
 import { packPackets, unpackPackets, type LogMessage } from './port-protocol';
 
-/** Packets that can wait are collected for this long, because a message costs much the same however long it is. */
+/** Packets that can wait are collected for this long, because a short message costs nearly as much as a long one. */
 const COLLECT_MS = 250;
 
-/** A copy of a log. It has the same content once it has taken all messages. */
+/** A copy of a log. It has the same content once it has received all messages. */
 export class LogCopy extends PacketLog {
   #config: CodecConfig | undefined;
 
-  /** Repeats one write to the log. */
+  /** Applies one write of the log. */
   take(message: LogMessage): void {
     switch (message.type) {
       case 'packets':
@@ -37,15 +37,15 @@ export class LogCopy extends PacketLog {
   }
 }
 
-/** What a {@link LogSender} needs. */
+/** Options of a {@link LogSender}. */
 export interface LogSenderOptions {
   readonly clock: Clock;
   readonly send: (message: LogMessage) => void;
-  /** Whether sound after a second of the utterance may come a quarter of a second later. */
+  /** Returns whether sound after a second of the utterance may arrive with a delay of a quarter of a second. */
   readonly canWait: (seconds: number) => boolean;
 }
 
-/** Keeps a copy up to date. The copy begins with the joins of the log. */
+/** Sends a log's writes to its copy. The copy must begin with the log's current cuts and segments. */
 export class LogSender {
   readonly #log: AudioLog;
   readonly #options: LogSenderOptions;
@@ -69,14 +69,14 @@ export class LogSender {
     this.#follow();
   }
 
-  /** Sends what was collected. */
+  /** Sends the collected packets. */
   flush(): void {
     this.#options.clock.clearTimer(this.#timer);
     this.#timer = undefined;
     this.#sendPackets(this.#log.packets.length);
   }
 
-  /** Sends nothing more. */
+  /** Stops sending. */
   close(): void {
     this.#options.clock.clearTimer(this.#timer);
     this.#unsubscribe();
@@ -91,7 +91,7 @@ export class LogSender {
       this.#timer ??= this.#options.clock.setTimer(() => this.flush(), COLLECT_MS);
       return;
     }
-    // Packets before a cut that remain. Packets behind it come later.
+    // Sends the remaining packets before a cut. Packets after it follow later.
     this.flush();
     if (cut !== undefined) {
       this.#options.send({ type: 'cut', seconds: cut.seconds });
@@ -121,7 +121,7 @@ function lastSegment({ segments }: AudioLog): { readonly number: number; readonl
   return segments.at(-1) ?? { number: 0, isSpliced: false };
 }
 
-/** Turns an error into a message. Classes do not survive a message, and not every cause can be sent. */
+/** Turns an error into plain data, because messages drop classes and cannot contain every cause. */
 export function packError({ code, message, retryable, cause }: SpeechError): SpeechErrorOptions {
   const packed = { code, message, retryable };
   return cause instanceof Error ? { ...packed, cause: new Error(cause.message) } : packed;

@@ -1,6 +1,6 @@
 /**
  * Writes packets of Opus (RFC 7845) or Vorbis (Vorbis I, appendix A) as one logical Ogg stream. Its headers and positions
- * say where the sound begins and ends.
+ * define the exact beginning and end of the sound.
  */
 import { MAX_PAGE_SEGMENTS, OggPageWriter, opusTags, segmentCount } from '../../base/sound/ogg-page';
 import type { AudioPacket } from '../packets/packet';
@@ -12,8 +12,8 @@ const PRE_SKIP_AT = 10;
 /**
  * Writes one stream.
  *
- * @param packets - From the beginning of the stream on; some of them contain sound.
- * @param serialNumber - Different for each stream in a file.
+ * @param packets - All packets from the beginning of the stream. At least one contains sound.
+ * @param serialNumber - Must differ for each stream in a file.
  */
 export function muxOggStream(packets: readonly AudioPacket[], serialNumber: number): Uint8Array<ArrayBuffer>[] {
   const writer = new OggPageWriter(serialNumber);
@@ -28,7 +28,7 @@ export function muxOggStream(packets: readonly AudioPacket[], serialNumber: numb
   if (config?.codec === 'vorbis') {
     const [identification, comment, setup] = config.headers;
     const headers = [writer.write([identification], 0), writer.write([comment, setup], 0)];
-    // The first packet of a stream gives no sound, whatever it gave in the middle of another one.
+    // The first packet of a stream yields no sound, even if it did so in the middle of another stream.
     const [first, ...rest] = kept;
     const silent = first === undefined ? [] : [{ ...first, frames: 0, trimStartFrames: 0, trimEndFrames: 0 }];
     return [...headers, ...soundPages(writer, [...silent, ...rest], trimStartFrames - (first?.trimStartFrames ?? 0))];
@@ -46,9 +46,10 @@ function withoutSilentBeginning(packets: readonly AudioPacket[]): readonly Audio
 }
 
 /**
- * @param lateFrames - Frames by which positions are less than the length of the packets before them. In the first page of
- *   a Vorbis stream, this means that the sound begins later. That page then holds only dropped sound, so that its position
- *   cannot mean anything else.
+ * Writes the pages with sound.
+ *
+ * @param lateFrames - Frames to subtract from all positions. In the first page of a Vorbis stream, a position below the
+ *   length of its packets means that the sound begins later. So that page contains dropped sound only.
  */
 function soundPages(writer: OggPageWriter, packets: readonly AudioPacket[], lateFrames: number): Uint8Array<ArrayBuffer>[] {
   const pages: Uint8Array<ArrayBuffer>[] = [];

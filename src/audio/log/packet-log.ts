@@ -1,4 +1,4 @@
-/** The packets of an audio log, and the places where they are joined. */
+/** Stores the packets of an audio log, with its cuts and segments. */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechError } from '../../base/errors';
 import type { AudioPacket } from '../packets/packet';
@@ -22,7 +22,7 @@ export abstract class PacketLog implements AudioLog {
   #error: SpeechError | undefined;
 
   /**
-   * @param joins - The first cuts and segments. Default: one segment.
+   * @param joins - The initial cuts and segments. Default: one segment.
    */
   constructor(format: AudioFormat, { cuts, segments } = NO_JOINS) {
     this.format = format;
@@ -73,7 +73,7 @@ export abstract class PacketLog implements AudioLog {
   protected joinSegment(isSpliced: boolean): void {
     const startSeconds = this.table.seconds;
     const last = this.#segments.at(-1);
-    // After a cut there is a segment already, which is empty.
+    // A cut has started an empty segment already, which this one replaces.
     const isAtSplice = isSpliced || (last?.isSpliced === true && last.startSeconds >= startSeconds);
     this.#segments = [
       ...this.#segments.filter((segment) => segment.startSeconds < startSeconds),

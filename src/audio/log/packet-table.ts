@@ -1,5 +1,5 @@
 /**
- * Stores an utterance's packets for seeking and replay: their bytes in large blocks, the rest in typed arrays, 16 bytes a packet.
+ * Stores an utterance's packets for seeking and replay: their bytes in large blocks, and 16 more bytes per packet in typed arrays.
  * An hour of Polly's mp3 takes 24 MB.
  */
 import { lastIndexWhere } from '../../base/binary-search';
@@ -7,7 +7,7 @@ import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { runUpPackets } from '../packets/run-up';
 
 const BLOCK_BYTES = 65_536;
-/** Rows of one array. Growing copies no array, and leaves little memory unused. */
+/** Rows per array. With fixed arrays, growing copies nothing and leaves little memory unused. */
 const TABLE_PACKETS = 1024;
 
 /** The columns of a packet's row. */
@@ -15,11 +15,11 @@ const COLUMN = { place: 0, bytes: 1, frames: 2, framesBefore: 3 } as const;
 const COLUMNS = 4;
 const NO_TRIM = { startFrames: 0, endFrames: 0 } as const;
 
-/** Where decoding begins for a second of the utterance. */
+/** The place at which decoding must begin for a second of the utterance. */
 export interface PacketLocation {
-  /** The packet that contains the sample; {@link PacketTable.length} at the end of the sound. */
+  /** Index of the packet that contains the sample; {@link PacketTable.length} at the end of the sound. */
   readonly packet: number;
-  /** The packet to begin decoding with, so that the output for `packet` is exact. At most `packet`. */
+  /** Index of the packet to decode first, so that the output of `packet` is exact. At most `packet`. */
   readonly firstPacket: number;
   /** Samples of `packet` to drop after its `trimStartFrames`. All samples of earlier packets are dropped. */
   readonly dropFrames: number;
@@ -27,7 +27,7 @@ export interface PacketLocation {
   readonly seconds: number;
 }
 
-/** Consecutive packets that one decoder takes without a restart. */
+/** Consecutive packets that a decoder can decode without a restart. */
 interface Run {
   readonly config: CodecConfig;
   readonly firstPacket: number;
@@ -84,7 +84,7 @@ export class PacketTable {
   }
 
   /**
-   * Drops the sound after a second of the utterance, to the sample. The next packet must begin a stream.
+   * Drops the sound after a second of the utterance, exact to the sample. The next packet must begin a stream.
    *
    * @param seconds - A second beyond the sound drops nothing.
    */
@@ -111,7 +111,7 @@ export class PacketTable {
   /**
    * Returns a packet. Its bytes are a view that must not be changed.
    *
-   * @throws RangeError if there is no packet of that number.
+   * @throws RangeError if there is no packet with that index.
    */
   at(index: number): AudioPacket {
     if (index < 0 || index >= this.#length) throw new RangeError(`There is no packet ${index}.`);
@@ -131,7 +131,7 @@ export class PacketTable {
     };
   }
 
-  /** The second of the utterance at which a packet's sound begins; after the last packet, the end. */
+  /** Returns the second of the utterance at which a packet's sound begins. After the last packet, returns the end. */
   startSeconds(index: number): number {
     if (index >= this.#length) return this.seconds;
     const run = this.#runOf(index);
@@ -170,7 +170,7 @@ export class PacketTable {
     };
   }
 
-  /** Number of frames of a packet's sound to skip. */
+  /** Returns the number of frames to skip in a packet's sound. */
   #skip(soundFrames: number, { sampleRate }: CodecConfig): number {
     const frames = Math.max(0, Math.min(soundFrames, Math.round(this.#skipSeconds * sampleRate)));
     this.#skipSeconds -= frames / sampleRate;
@@ -185,7 +185,7 @@ export class PacketTable {
     return this.#trims.get(index) ?? NO_TRIM;
   }
 
-  /** Frames of sound in a packet's run, up to the packet's end. */
+  /** Returns the frames of sound from the beginning of a packet's run to the packet's end. */
   #framesUpTo(index: number): number {
     const { startFrames, endFrames } = this.#trimOf(index);
     return this.#cell(index, COLUMN.framesBefore) + this.#cell(index, COLUMN.frames) - startFrames - endFrames;
@@ -197,7 +197,7 @@ export class PacketTable {
     return this.#runs[lastIndexWhere(this.#runs.length, (at) => (this.#runs[at]?.firstPacket ?? 0) <= index)];
   }
 
-  /** Copies bytes into the last block or a new one. Returns the place: the block's number times its length, plus the offset. */
+  /** Copies bytes into the last block or a new one. Returns their place: the block's index times BLOCK_BYTES, plus the offset. */
   #put(bytes: Uint8Array): number {
     if (this.#filledBytes + bytes.length > BLOCK_BYTES) {
       // A packet longer than a block gets its own block.

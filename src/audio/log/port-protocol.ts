@@ -6,15 +6,15 @@ import type { AudioLog } from './audio-log';
 /** Consecutive packets of one stream. */
 export interface PacketsMessage {
   readonly type: 'packets';
-  /** Their codec if they begin a stream; undefined if they continue one. */
+  /** The codec of the packets if they begin a stream; undefined if they continue one. */
   readonly config: CodecConfig | undefined;
-  /** All their bytes. */
+  /** The bytes of all packets. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Four numbers for each: its bytes, its frames, and the frames to trim at its start and at its end. */
+  /** Four numbers per packet: its bytes, its frames, and the frames to trim at its start and at its end. */
   readonly rows: Uint32Array<ArrayBuffer>;
 }
 
-/** One write. */
+/** One write to the log. */
 export type LogMessage =
   | PacketsMessage
   | { readonly type: 'segment'; readonly isSpliced: boolean }
@@ -22,13 +22,13 @@ export type LogMessage =
   | { readonly type: 'cut'; readonly seconds: number }
   | { readonly type: 'end'; readonly error: SpeechErrorOptions | undefined };
 
-/** The most packets of one message. The copy of a long log can be read before all of it has arrived. */
+/** Greatest number of packets in one message, so that the copy of a long log can be read before all of it has arrived. */
 const MAX_PACKETS = 1024;
 
 /**
  * Packs consecutive packets of a log, up to a change of stream.
  *
- * @param end - The number after the last packet.
+ * @param end - The index after the last packet.
  */
 export function packPackets(packets: AudioLog['packets'], start: number, end: number): PacketsMessage {
   const joined: AudioPacket[] = [];
@@ -52,7 +52,7 @@ export function packPackets(packets: AudioLog['packets'], start: number, end: nu
 /**
  * Unpacks packets.
  *
- * @param lastConfig - The codec of the packets before them.
+ * @param lastConfig - The codec of the preceding packets.
  */
 export function unpackPackets({ config, bytes, rows }: PacketsMessage, lastConfig: CodecConfig | undefined): AudioPacket[] {
   const packets: AudioPacket[] = [];

@@ -1,10 +1,10 @@
-/** How a segment is joined to the previous one. */
+/** Options for joining a segment to the previous one. */
 
-/** Options of a segment that begins. */
+/** Options of a new segment. */
 export interface SegmentOptions {
   /**
-   * The first seconds, after the encoder's delay, are decoded but neither played nor counted as received: they repeat the heard
-   * part of a sentence that is synthesized again. Default: 0.
+   * Seconds to skip at the beginning, after the encoder's delay. They are decoded, but neither played nor counted as received.
+   * This is for a sentence that is synthesized again, whose beginning was heard already. Default: 0.
    */
   readonly skipSeconds?: number;
 }

@@ -1,11 +1,11 @@
-/** Writes the sound of a log that was cut: its bytes without dropped or skipped sound. */
+/** Writes a log with cuts as the bytes of a file, without its dropped and skipped sound. */
 import type { AudioPacket } from '../packets/packet';
 import type { AudioLog } from './audio-log';
 import { muxOggStream } from './ogg-stream';
 
 /**
- * Returns the bytes of a file. Bare samples are cut at the sample, mp3 at the frame. Ogg has one logical stream for each segment,
- * cut at the sample by its headers and positions.
+ * Returns the bytes of a file. Raw samples are cut at the exact sample, mp3 at a frame. Ogg contains a logical stream for each
+ * segment, whose headers and positions cut it at the exact sample.
  */
 export function splicedBytes(packets: AudioLog['packets']): Uint8Array<ArrayBuffer>[] {
   return segmentsOf(packets).flatMap((segment, index) => {
@@ -24,7 +24,7 @@ export function splicedBytes(packets: AudioLog['packets']): Uint8Array<ArrayBuff
   });
 }
 
-/** The packets of each segment that has sound. */
+/** Groups the packets by segment. Leaves out segments without sound. */
 function segmentsOf(packets: AudioLog['packets']): AudioPacket[][] {
   const segments: AudioPacket[][] = [];
   for (let index = 0; index < packets.length; index += 1) {

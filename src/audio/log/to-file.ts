@@ -1,5 +1,5 @@
 /**
- * Makes a file of an audio log that other programs play.
+ * Turns an audio log into a file that other programs can play.
  */
 import type { AudioWriter } from './audio-log';
 import { splicedBytes } from './spliced-bytes';
@@ -10,16 +10,15 @@ const WAV_FORMATS = { pcm: 1, mulaw: 7, alaw: 6 } as const;
 const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const PCM_FORMAT_BYTES = 16;
-/** Other formats than PCM say how many bytes of extension follow: none. */
+/** Formats other than PCM also contain the length of an extension, which is 0. */
 const EXTENSIBLE_FORMAT_BYTES = 18;
 const FACT_BYTES = 4;
 
 /**
- * Makes the file: mp3 and Ogg as they came, raw samples (`pcm`, `mulaw`, `alaw`) behind the header of a WAV file. Sound that
- * was dropped or skipped is not in it: samples and Ogg are cut to the sample, mp3 to the frame. Nor is what is written to
- * the log later.
+ * Creates the file from the sound received so far: mp3 and Ogg as received, raw samples (`pcm`, `mulaw`, `alaw`) as a WAV file.
+ * Dropped and skipped sound is left out: samples and Ogg are cut at the exact sample, mp3 at a frame.
  *
- * @param name - Without an extension. Default: `speech`.
+ * @param name - Name of the file without its extension. Default: `speech`.
  */
 export function toFile(log: AudioWriter, name = 'speech'): File {
   const { outputFormat, sampleRate } = log.format;
@@ -38,7 +37,7 @@ export function toFile(log: AudioWriter, name = 'speech'): File {
   }
 }
 
-/** A RIFF file (Multimedia Programming Interface and Data Specifications 1.0; RFC 2361): format, length, samples. */
+/** Writes a RIFF file (Multimedia Programming Interface and Data Specifications 1.0; RFC 2361): format, length, samples. */
 function wavParts(
   format: keyof typeof WAV_FORMATS,
   sampleRate: number,
@@ -51,7 +50,7 @@ function wavParts(
   const dataBytes = samples * bytesPerSample;
   const formatBytes = isPcm ? PCM_FORMAT_BYTES : EXTENSIBLE_FORMAT_BYTES;
   const factBytes = isPcm ? 0 : CHUNK_HEADER_BYTES + FACT_BYTES;
-  // Chunks have an even length; a last odd byte is followed by one that does not count.
+  // Chunks have an even length, so a padding byte follows odd data.
   const padBytes = dataBytes % 2;
   const headerBytes = RIFF_HEADER_BYTES + CHUNK_HEADER_BYTES + formatBytes + factBytes + CHUNK_HEADER_BYTES;
   const header = new RiffWriter(headerBytes);
@@ -73,7 +72,7 @@ function wavParts(
   const parts = [header.bytes, ...chunks];
   const surplus = byteLength - dataBytes;
   const last = parts.at(-1);
-  // Half a sample at the end would make the file longer than it says.
+  // Drops half a sample at the end, which the header does not count.
   if (surplus > 0 && last !== undefined) parts[parts.length - 1] = last.subarray(0, last.length - surplus);
   if (padBytes > 0) parts.push(new Uint8Array(padBytes));
   return parts;

@@ -1,4 +1,4 @@
-/** An audio log that is written as bytes: a demuxer splits them into packets. */
+/** An audio log that takes encoded bytes. A demuxer splits them into packets. */
 import type { AudioFormat } from '../../base/audio-format';
 import { SpeechError } from '../../base/errors';
 import { createDemuxer } from '../demux/create-demuxer';
@@ -17,7 +17,7 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
   #isEndWritten = false;
 
   /**
-   * @param isJoined - Whether it follows the sound of another log, so that the encoder's delay is cut. Default: false.
+   * @param isJoined - Whether the log continues the sound of another log. The encoder's delay is removed then. Default: false.
    */
   constructor(format: AudioFormat, isJoined = false) {
     super(format);
@@ -81,7 +81,7 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
   }
 }
 
-/** A file cannot contain memory that is shared with Workers. */
+/** Whether bytes are in memory that is not shared with Workers. A file cannot contain shared memory. */
 function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer;
 }

@@ -1,15 +1,15 @@
 /**
- * Measures the loudness and the brightness of sound in frames of a hundredth of a second. That is enough to tell pauses, vowels and
- * hisses apart, and costs two multiplications a sample. A constant offset, which some of Polly's neural voices have, is removed.
+ * Measures the loudness and the brightness of sound in frames of 10 ms. That is enough to distinguish pauses, vowels and hisses, and
+ * costs two multiplications per sample. It removes a constant offset, which some of Polly's neural voices have.
  */
 
-/** Frames in a second of sound. */
+/** Frames per second of sound. */
 export const FRAMES_PER_SECOND = 100;
 
 /** Digital silence, in decibels. */
 const FLOOR_DECIBELS = -120;
 
-/** Below this energy a sample, a frame has no brightness. */
+/** A frame with less energy per sample has no brightness. */
 const FLOOR_ENERGY = 10 ** (FLOOR_DECIBELS / 10);
 
 /** The weight of a new frame in the estimate of the constant offset, which follows the sound over half a second. */
@@ -29,7 +29,7 @@ export interface SoundFrames {
 /** Measures one sound, which may arrive in any pieces. */
 export class FrameMeter {
   #sampleRate = 0;
-  /** The present frame, the number of samples so far, and the sample at which the frame ends. */
+  /** The index of the current frame. Below it: the number of samples so far, and the sample at which the frame ends. */
   #frame = 0;
   #sample = 0;
   #frameEnd = 0;
@@ -42,7 +42,7 @@ export class FrameMeter {
   #offset = 0;
 
   /**
-   * Takes the next samples.
+   * Measures the next samples.
    *
    * @returns The frames that they complete.
    */

@@ -1,4 +1,4 @@
-/** Measures the sound of a log in the present thread. */
+/** Measures the sound of a log in the current thread. */
 import { lastIndexWhere } from '../../base/binary-search';
 import { RepeatedTask } from '../../base/repeated-task';
 import { PcmReader } from '../decode/pcm-reader';
@@ -7,9 +7,9 @@ import type { AudioLog } from '../log/audio-log';
 import { FrameMeter, FRAMES_PER_SECOND } from './frame-meter';
 import type { SoundFramesOptions, SoundFramesReader } from './sound-frames-reader';
 
-/** Seconds decoded at a time: a task of a millisecond or two. */
+/** Seconds decoded at once, which takes one or two milliseconds. */
 const STEP_SECONDS = 0.5;
-/** Seconds measured again before the end of another reader's frames, to find the constant offset. */
+/** Seconds to measure again before the end of another reader's frames, to estimate the constant offset. */
 const AGAIN_SECONDS = 2;
 
 /** The number of reported frames of a segment. */
@@ -32,7 +32,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   #isClosed = false;
 
   /**
-   * @param told - The end of another reader's frames. Default: none were reported.
+   * @param told - The last frame that another reader has reported. Default: none.
    */
   constructor({ log, onFrames, fallback }: SoundFramesOptions, told?: ToldFrames) {
     this.#log = log;
@@ -57,7 +57,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   #goTo({ segment: number, frames }: ToldFrames): void {
     const segment = this.#log.segments.findLast((candidate) => candidate.number <= number);
     if (segment === undefined) return;
-    // Whole seconds are whole frames at every rate.
+    // At every sample rate, a whole second contains a whole number of frames.
     const seconds = segment.number < number ? 0 : Math.max(0, Math.floor(frames / FRAMES_PER_SECOND) - AGAIN_SECONDS);
     this.#segment = segment.number;
     this.#untold = segment.number < number ? Infinity : frames - seconds * FRAMES_PER_SECOND;

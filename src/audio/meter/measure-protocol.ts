@@ -1,7 +1,7 @@
-/** The messages between a page and its Worker about a log that is measured. */
+/** The messages between a page and its Worker for measuring a log. */
 import type { SoundFrames } from './frame-meter';
 
-/** From the page. The answer is `caught-up`. */
+/** From the page. The Worker answers with `caught-up` and the same number. */
 export interface MeasureCommand {
   readonly question: number;
 }

@@ -1,4 +1,4 @@
-/** Measures the sound of a log in the Worker, or in the page if there is no Worker or it has died. */
+/** Measures the sound of a log in the Worker. If there is no Worker or it has died, measures in the page. */
 import { openInWorker, type WorkerReader } from '../feed/worker-copy';
 import type { FeedWorkerHost } from '../feed/worker-host';
 import type { SoundFrames } from './frame-meter';
@@ -10,10 +10,10 @@ import type { SoundFramesOptions, SoundFramesReader } from './sound-frames-reade
 export class WorkerSoundFrames implements SoundFramesReader {
   readonly #options: SoundFramesOptions;
   #worker: WorkerReader<MeasureCommand> | undefined;
-  /** Measures if the Worker cannot. */
+  /** Measures in the page if the Worker cannot. */
   #page: LocalSoundFrames | undefined;
   #told: ToldFrames | undefined;
-  /** Callers that wait for the Worker's answer, by the number of the question. */
+  /** Resolve functions of calls that wait for the Worker, by the number of the question. */
   readonly #waiting = new Map<number, () => void>();
   #questions = 0;
   #isClosed = false;

@@ -12,7 +12,7 @@ const DEFAULT_CUSHION_MS = 100;
 const DEFAULT_MAX_CUSHION_MS = 2000;
 const MAX_CUSHION_MS = 5000;
 
-/** Options of {@link createAudioOutput}. */
+/** Options of `createAudioOutput`. */
 export interface AudioOutputOptions {
   /** The app's own context. It is resumed when needed, and never suspended or closed. Default: the output creates one. */
   readonly context?: AudioContext;

@@ -2,10 +2,10 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
-/** A Bluetooth headset has a few tenths of a second. Some browsers report larger, wrong figures. */
+/** Upper bound of the latency: Bluetooth headsets have a few tenths of a second, and larger reports of browsers are wrong. */
 const MAX_LATENCY_SECONDS = 1;
 
-/** Seconds from rendering to hearing; 0 if the browser reports none or a wrong figure. */
+/** Returns the seconds from rendering to hearing. Returns 0 if the browser reports none or a wrong value. */
 export function outputLatencySeconds(context: BaseAudioContext): number {
   const { outputLatency, baseLatency } = context as Partial<AudioContext>;
   for (const seconds of [outputLatency, baseLatency]) {
@@ -14,7 +14,7 @@ export function outputLatencySeconds(context: BaseAudioContext): number {
   return 0;
 }
 
-/** Reports edges, in order, when they become audible. */
+/** Reports edges in order, each when it becomes audible. */
 export class AudibleEdges {
   readonly #context: BaseAudioContext;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class AudibleEdges {
     this.#onAudible = onAudible;
   }
 
-  /** The next edge that was rendered and not heard yet. */
+  /** The next edge that is rendered but not audible yet. */
   get next(): EdgeMessage | undefined {
     return this.#waiting[0];
   }

@@ -1,4 +1,4 @@
-/** What the listener hears, judged by the audible edges: sound or silence, since when, and how many underruns. */
+/** Derives the playback state from the audible edges: sound or silence, the time of the first sound, and underruns. */
 import type { Clock } from '../../base/clock';
 import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { outputLatencySeconds } from './audible-edges';
@@ -19,16 +19,16 @@ export class AudibleState {
     this.#clock = clock;
   }
 
-  /** Its part of the snapshot. */
+  /** The counts for the snapshot. */
   get counts(): Pick<PlaybackSnapshot, 'underruns' | 'stalledMs' | 'firstSoundAtMs'> {
     return { underruns: this.#underruns, stalledMs: this.#stalledMs, firstSoundAtMs: this.#firstSoundAtMs };
   }
 
-  /** Takes an edge that is heard now. */
+  /** Handles an edge that is heard now. */
   hear(message: EdgeMessage): void {
     const { edge, contextFrame, stalledFrames } = message;
     const isSounding = soundsAfter(message);
-    // A stop during an underrun counts it. The end of the sound is no underrun.
+    // Silence before a stop counts as an underrun. Silence before the end does not.
     if (isSounding || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
     if (edge === 'started') this.#firstSoundAtMs = this.#clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
     if (isSounding) this.#sound = 'sounding';

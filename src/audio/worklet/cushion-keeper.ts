@@ -1,7 +1,7 @@
 /** Connects one ring to the cushion that all rings of an output share: reports playback to it, and its size to the ring. */
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
-/** The resampler holds back up to 4 ms. A chunk that is as long as the cushion must be enough to start. */
+/** The ring needs this much less than the cushion, since the resampler holds back up to 4 ms. Otherwise a chunk as long as the cushion could not start playback. */
 const HELD_BACK_MS = 5;
 
 /** Keeps one ring's cushion up to date. */
@@ -42,7 +42,7 @@ export class CushionKeeper {
     this.#update();
   }
 
-  /** Notes how many output frames were heard since the beginning. */
+  /** Notes the number of output frames that were heard since the beginning. */
   heard(frames: number): void {
     if (frames <= this.#countedFrames) return;
     this.#cushion.played((frames - this.#countedFrames) / this.#sampleRate);

@@ -1,15 +1,15 @@
 /**
- * Estimates the earliest second whose sound can still be replaced. Earlier sound was rendered, or will be before a message
- * reaches the ring. The ring's reports are late while the page is busy, so the estimate is the most that can have been rendered,
- * by the context's clock and the page's own commands.
+ * Estimates the earliest second whose sound can still be replaced. Earlier sound is rendered already, or will be before a message
+ * reaches the ring. While the page is busy, the ring's reports are late. So the estimate uses the context's clock and the page's
+ * own commands, and assumes the most that the ring can have rendered.
  */
 import type { Timeline } from '../feed/timeline';
 import { soundsAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
-/** A message takes less than this through the feed to the ring. */
+/** Upper bound for the time that a message takes through the feed to the ring. */
 const LEAD_SECONDS = 0.15;
-/** A command this soon after new sound or a seek takes the same way, and arrives before that sound is heard. */
+/** A command within this time after new sound or a seek follows it on the same path, and arrives before that sound is played. */
 const AT_ONCE_SECONDS = 0.01;
 
 /** The earliest splice of one utterance. */
@@ -17,14 +17,14 @@ export class EarliestSplice {
   readonly #context: BaseAudioContext;
   readonly #timeline: Timeline;
   #last: EdgeMessage | undefined;
-  /** The context frame since which the ring may have played on after the last edge; undefined if it cannot. */
+  /** The context frame since which the ring may have been playing. Undefined if it cannot be playing. */
   #sinceFrame: number | undefined;
   #target = { seconds: 0, sinceFrame: 0 };
   #pausedFrame: number | undefined;
   #isGiven = false;
 
   /**
-   * @param timeline - The utterance's timeline. The owner keeps it up to date.
+   * @param timeline - The utterance's timeline. The caller keeps it up to date.
    */
   constructor(context: BaseAudioContext, timeline: Timeline) {
     this.#context = context;
@@ -60,7 +60,7 @@ export class EarliestSplice {
     this.#target = { seconds, sinceFrame: this.#contextFrame };
   }
 
-  /** Takes an edge from the ring, whether it was heard or not. */
+  /** Handles an edge when the ring reports it, before it is audible. */
   takeEdge(edge: EdgeMessage): void {
     this.#last = edge;
     const isStill = edge.edge === 'held' && this.#pausedFrame !== undefined;
@@ -68,11 +68,11 @@ export class EarliestSplice {
   }
 
   /**
-   * The earliest second whose sound can be replaced.
+   * Returns the earliest second whose sound can be replaced.
    *
-   * @param receivedSeconds - Seconds of the utterance that were received.
+   * @param receivedSeconds - Received seconds of the utterance.
    * @param cushionFrames - Frames that the ring needs to start or to continue.
-   * @param isSeeking - Whether the ring has not answered the last seek. Its other sound will be dropped.
+   * @param isSeeking - Whether the ring has not answered the last seek. The seek will drop its current sound.
    */
   seconds(receivedSeconds: number, cushionFrames: number, isSeeking: boolean): number {
     return Math.min(receivedSeconds, isSeeking ? this.#soughtSeconds() : this.#playedSeconds(receivedSeconds, cushionFrames));
@@ -95,7 +95,7 @@ export class EarliestSplice {
     return this.#timeline.secondsAt(isStill ? frames : frames + this.#framesSince(this.#sinceFrame ?? 0, isSounding));
   }
 
-  /** The most frames that the ring has rendered since a context frame, or will before a message reaches it. */
+  /** Upper bound for the frames that the ring renders from a context frame until a message reaches it. */
   #framesSince(contextFrame: number, isSounding: boolean): number {
     const { sampleRate } = this.#context;
     const elapsedFrames = Math.max(0, (this.#pausedFrame ?? this.#contextFrame) - contextFrame);

@@ -1,9 +1,9 @@
-/** Measures the loudness and the spectrum of a node's sound, only when asked. */
+/** Measures the loudness and the spectrum of a node's sound. Costs nothing until the app asks for a value. */
 import type { Clock, TimerHandle } from '../../base/clock';
 
-/** Long enough for the lowest voice, short enough to follow a syllable. */
+/** Length of a measurement: long enough for the lowest voices, short enough to follow syllables. */
 const LEVEL_SECONDS = 0.05;
-/** The analysers are freed this long after the last question. */
+/** The analysers are freed this long after the last call. */
 const IDLE_AFTER_MS = 1000;
 /** The limits of an AnalyserNode. */
 const MIN_FFT = 32;
@@ -35,7 +35,7 @@ export class LevelMeter {
     return Math.min(1, Math.sqrt(sum / this.#samples.length));
   }
 
-  /** Fills in the decibels of equal bands. */
+  /** Fills in the decibels of equally wide bands. */
   spectrum(decibels: Float32Array<ArrayBuffer>): void {
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, decibels.length) * 2));
     const fftSize = Math.min(MAX_FFT, Math.max(MIN_FFT, wanted));
@@ -45,7 +45,7 @@ export class LevelMeter {
     this.#spectrumAnalyser.getFloatFrequencyData(decibels);
   }
 
-  /** Frees the analysers. The next question makes them again. */
+  /** Frees the analysers. The next call creates them again. */
   release(): void {
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

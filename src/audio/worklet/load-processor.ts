@@ -8,9 +8,9 @@ const loading = new WeakMap<BaseAudioContext, Promise<void>>();
  * Loads the ring processor.
  *
  * @param context - The context of the node.
- * @param url - Where the app serves the file `react-polly-stream/worklet`. Default: a blob of the packaged code, which a
+ * @param url - URL under which the app serves the file `react-polly-stream/worklet`. Default: a blob of the packaged code, which a
  *   Content-Security-Policy without `blob:` in `script-src` (or `worker-src`) forbids.
- * @throws SpeechError `worklet-unavailable`.
+ * @throws SpeechError `worklet-unavailable` if the code cannot be loaded.
  */
 export function loadRingProcessor(context: BaseAudioContext, url?: string | URL): Promise<void> {
   const present = loading.get(context);

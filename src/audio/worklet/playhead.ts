@@ -1,6 +1,6 @@
 /**
- * The second of the utterance that is heard now: the processor's last report, extrapolated by the context's clock and mapped by
- * the timeline.
+ * Computes the second of the utterance that is heard now. It extrapolates the processor's last report by the context's clock, and
+ * maps the result through the timeline.
  */
 import type { FeedPiece } from '../feed/feed';
 import { Timeline } from '../feed/timeline';
@@ -15,11 +15,11 @@ export function soundsAfter({ edge }: EdgeMessage): boolean {
   return SOUNDING.includes(edge);
 }
 
-/** A seek whose sound was not heard yet. */
+/** A seek whose sound is not audible yet. */
 interface Target {
   readonly seek: number;
   readonly seconds: number;
-  /** The ring's number of cuts when it plays from there; Infinity until that is known. */
+  /** The ring's number of cuts once it plays the sought sound. Infinity until the feed reports it. */
   readonly cuts: number;
 }
 
@@ -38,7 +38,7 @@ export class Playhead {
   #heardSeconds = 0;
 
   /**
-   * @param rate - Seconds of the utterance that are played in a second of output, until a piece brings another rate.
+   * @param rate - Seconds of the utterance per second of output, until a piece sets another rate.
    */
   constructor(context: BaseAudioContext, rate: number) {
     this.#context = context;
@@ -50,17 +50,17 @@ export class Playhead {
     return this.#heardSeconds;
   }
 
-  /** Whether the sound of the last seek was not heard yet. */
+  /** Whether the sound of the last seek is not audible yet. */
   get isSeeking(): boolean {
     return this.#target !== undefined;
   }
 
-  /** Whether the ring may still have sound that a seek drops. */
+  /** Whether the ring may still have sound from before the last seek. */
   get isLeaving(): boolean {
     return this.#target?.cuts === Infinity;
   }
 
-  /** Number of output frames heard by now, at most `limitFrames`. */
+  /** Returns the number of output frames heard so far, at most `limitFrames`. */
   outputFrames(limitFrames: number): number {
     if (!this.#isMoving) return this.#anchorFrames;
     const { currentTime, sampleRate } = this.#context;
@@ -72,7 +72,7 @@ export class Playhead {
    * Computes the second that is heard now. It goes back only in a seek.
    *
    * @param heardFrames - The result of {@link outputFrames}.
-   * @param receivedSeconds - Seconds of the utterance that were received.
+   * @param receivedSeconds - Received seconds of the utterance.
    */
   update(heardFrames: number, receivedSeconds: number): number {
     if (this.#target !== undefined) return Math.min(this.#target.seconds, receivedSeconds);
@@ -81,7 +81,7 @@ export class Playhead {
     return this.#positionSeconds;
   }
 
-  /** Takes an edge that is heard now. */
+  /** Handles an edge that is heard now. */
   hear(message: EdgeMessage): void {
     const { edge, frames, contextFrame, cuts } = message;
     this.#anchorFrames = frames;
@@ -95,7 +95,7 @@ export class Playhead {
   }
 
   /**
-   * Seeks to a second, which becomes the position at once.
+   * Seeks to a second, which becomes the position immediately.
    *
    * @returns The number of the seek.
    */
@@ -105,16 +105,16 @@ export class Playhead {
     return this.#seeks;
   }
 
-  /** Takes a piece from the feed, for a seek, another rate or a cut. */
+  /** Adds a piece of the timeline, which the feed reports after a seek, a change of rate or a cut. */
   takePiece(piece: FeedPiece): void {
     this.timeline.cut({ frame: piece.frame, seconds: piece.seconds, rate: piece.rate });
-    // A later piece of the same seek is another cut, which the ring may reach without a new start.
+    // A later piece of the same seek comes from another cut, which the ring may pass without a `started` or `joined` edge.
     if (piece.seek !== this.#target?.seek || this.#target.cuts < Infinity) return;
     this.#target = { seek: piece.seek, seconds: piece.seconds, cuts: piece.cuts };
     this.#arrive();
   }
 
-  /** Whether a seek has dropped the sound that the ring played after so many cuts. */
+  /** Whether the last seek has dropped the sound that an edge belongs to. */
   isUndone({ cuts }: Pick<EdgeMessage, 'cuts'>): boolean {
     return this.#target !== undefined && cuts < this.#target.cuts;
   }

@@ -4,12 +4,12 @@ import type { ContextLease } from './context-lease';
 import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from '../feed/ring-protocol';
 import { LevelMeter } from './level-meter';
 
-/** Two thirds of a change of volume take this long, and all of it twelve times as long: no click, no wait. */
+/** Time constant of a change of volume: long enough not to click. After twelve times as long, the change is complete. */
 const VOLUME_SECONDS = 0.008;
 const VOLUME_SETTLED_SECONDS = 12 * VOLUME_SECONDS;
 /**
- * A change of volume begins this much later than now. The audio thread is ahead of `currentTime`, and an automation that begins in
- * its past jumps (https://github.com/WebAudio/web-audio-api/issues/1712). On a busy machine, Firefox jumped by half the change.
+ * Delay of a change of volume. The audio thread is ahead of `currentTime`, and an automation that begins in its past jumps
+ * (https://github.com/WebAudio/web-audio-api/issues/1712). On a busy machine, Firefox jumped by half of the change.
  */
 const VOLUME_LEAD_SECONDS = 0.04;
 
@@ -32,9 +32,9 @@ export class RingNode {
   readonly #gain: GainNode;
 
   /**
-   * Makes and connects the nodes. The processor's code must be in the context.
+   * Creates and connects the nodes. The processor's code must be loaded into the context.
    *
-   * @throws DOMException if it is not, or if the context is closed.
+   * @throws DOMException if the code is not loaded, or the context is closed.
    */
   constructor({ lease, ring, volume, clock, onEdge, onError }: RingNodeOptions) {
     this.#context = lease.context;
@@ -64,11 +64,11 @@ export class RingNode {
     const start = currentTime + VOLUME_LEAD_SECONDS;
     gain.cancelScheduledValues(currentTime);
     gain.setTargetAtTime(volume, start, VOLUME_SECONDS);
-    // An exponential never reaches its target, and silence should be silence.
+    // An exponential never reaches its target, but a volume of 0 must be silent.
     gain.setValueAtTime(volume, start + VOLUME_SETTLED_SECONDS);
   }
 
-  /** Silences and frees the nodes at once. */
+  /** Silences and frees the nodes immediately. */
   close(): void {
     this.meter.release();
     this.send({ type: 'close' });

@@ -1,16 +1,16 @@
 /** The options of a ring: its size, its fades and its reports. */
 import type { RingOptions } from '../feed/ring-protocol';
 
-/** Decoded sound in the ring: 2 MB at 48 kHz, and longer than a busy page delays a feeder in it. */
+/** Length of the ring: 2 MB at 48 kHz. Longer than a busy page delays a feed that runs in it. */
 const RING_SECONDS = 10;
-/** Short enough to be exact, long enough to avoid a click. */
+/** Length of all fades: short enough to be exact, long enough to avoid clicks. */
 const FADE_SECONDS = 0.003;
-/** The time between two reports of the ring's room. */
+/** Interval of the ring's reports about its room. */
 const REPORT_SECONDS = 0.25;
-/** A seek within received sound takes less, and does not count as waiting. */
+/** Silence after a seek counts as waiting only if it is longer. A seek within received sound takes less. */
 const SEEK_GRACE_SECONDS = 0.1;
 
-/** The options of an utterance's ring. */
+/** Returns the options of an utterance's ring. */
 export function ringOptionsOf({ sampleRate }: BaseAudioContext, cushionFrames: number): RingOptions {
   const frames = (seconds: number) => Math.round(seconds * sampleRate);
   return {

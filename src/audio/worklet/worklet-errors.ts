@@ -1,7 +1,7 @@
-/** The errors of a worklet player that plays already. */
+/** Errors of a worklet player during playback. */
 import { SpeechError } from '../../base/errors';
 
-/** The context was closed. */
+/** Creates the error for a closed context. */
 export function contextClosed(): SpeechError {
   return new SpeechError({
     code: 'worklet-unavailable',
@@ -11,7 +11,7 @@ export function contextClosed(): SpeechError {
   });
 }
 
-/** The processor threw, or its node could not be made. */
+/** Creates the error for a processor that threw, or whose node could not be created. */
 export function workletFailed(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'worklet-unavailable',

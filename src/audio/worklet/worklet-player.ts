@@ -1,6 +1,6 @@
 /**
- * The player that plays a log through an AudioWorklet: a {@link RingFeed} fills the ring in the processor with samples, and
- * the processor reports what is heard.
+ * Plays an audio log through an AudioWorklet. A {@link RingFeed} fills the processor's ring with samples, and the processor
+ * reports the changes that the listener hears.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -24,9 +24,9 @@ import { RingNode } from './ring-node';
 import { ringOptionsOf } from './ring-options';
 import { contextClosed, workletFailed } from './worklet-errors';
 
-/** If the processor has not stopped this long after the fade, the context was suspended, and playback ends without it. */
+/** If the processor has not stopped this long after the fade, the context is suspended, and playback ends without its answer. */
 const STOP_GRACE_MS = 250;
-/** Sound so far ahead of the playhead need not go to the Worker at once. */
+/** Sound this far ahead of the playhead may be sent to the Worker a little later. */
 const AMPLE_SECONDS = 5;
 
 /** Options of a {@link WorkletPlayer}. */
@@ -38,15 +38,15 @@ export interface WorkletPlayerOptions {
   /** Settles when the processor's code is in the context. */
   readonly processorLoaded: Promise<void>;
   readonly outputState: ReadableStore<AudioOutputState>;
-  /** How much must be buffered before playback starts or continues. */
+  /** The amount of sound that must be buffered before playback starts or continues. */
   readonly cushion: AdaptiveCushion;
-  /** Speed, 0.5 to 2. */
+  /** Playback rate, 0.5 to 2. */
   readonly rate: number;
-  /** Loudness, 0 to 1. */
+  /** Volume, 0 to 1. */
   readonly volume: number;
-  /** The choice of this player, for the snapshot. */
+  /** The reason why this player was chosen, for the snapshot. */
   readonly player: PlayerChoice;
-  /** Decodes if it can. */
+  /** The Worker that decodes, if it supports the format. */
   readonly worker: FeedWorkerHost;
   readonly clock: Clock;
 }
@@ -65,14 +65,14 @@ export class WorkletPlayer implements AudioPlayer {
   readonly #cushion: CushionKeeper;
   readonly #endOutputWatch: () => void;
   #node: RingNode | undefined;
-  /** Waits for the node. */
+  /** The feed's port, while it waits for the node. */
   #feedPort: MessagePort | undefined;
   #progress: FeedProgress = { logCuts: 0, isComplete: false, error: undefined };
-  /** Number of packets of the log that were seen. */
+  /** Number of the log's packets at the last look. */
   #packets = 0;
   #volume: number;
   #isPauseWanted = false;
-  /** The ring has played its last frame, but the feed's report may be missing. */
+  /** Set when the ring has played its last frame. The feed's report of the end may still be missing. */
   #endedEdge: EdgeMessage | undefined;
 
   constructor(options: WorkletPlayerOptions) {
@@ -150,7 +150,7 @@ export class WorkletPlayer implements AudioPlayer {
 
   seek(seconds: number): void {
     if (!this.#life.isOpen) return;
-    // Notes what was heard before the seek.
+    // Updates the heard seconds before the seek.
     this.positionSeconds();
     this.#endedEdge = undefined;
     this.#cushion.setDry(false);
@@ -187,7 +187,7 @@ export class WorkletPlayer implements AudioPlayer {
     const stopped = this.#life.stop(() => {
       timer = clock.setTimer(() => this.close(), fadeMs + STOP_GRACE_MS);
       this.#node?.send({ type: 'stop', fadeFrames: Math.round((fadeMs / 1000) * this.#context.sampleRate) });
-      // Nothing renders, so the processor will not answer.
+      // The context does not render, so the processor cannot answer.
       if (this.#node === undefined || outputState.get() !== 'running') this.close();
     });
     return stopped.finally(() => clock.clearTimer(timer));
@@ -208,7 +208,7 @@ export class WorkletPlayer implements AudioPlayer {
         onEdge: (edge) => this.#takeEdge(edge),
         onError: () => this.#fail(undefined),
       });
-      // Before there is anything to play.
+      // Sent before the feed's port, so that nothing plays yet.
       if (this.#isHeld) this.#node.send({ type: 'pause' });
       if (this.#feedPort !== undefined) this.#takeFeedPort(this.#feedPort);
     } catch (error) {
@@ -216,7 +216,7 @@ export class WorkletPlayer implements AudioPlayer {
     }
   }
 
-  /** A seek or a cut reaches the ring through the feed. Until then, the ring must not continue with dropped sound. */
+  /** Whether the ring must stay silent: during a pause, or until a seek or a cut has reached it through the feed. */
   get #isHeld(): boolean {
     return this.#isPauseWanted || this.#playhead.isLeaving || this.#progress.logCuts < this.#log.cuts.length;
   }
@@ -241,7 +241,7 @@ export class WorkletPlayer implements AudioPlayer {
   #takePackets(): void {
     const { packets, isSegmentComplete } = this.#log;
     if (packets.length > this.#packets) {
-      // The end of a segment may bring its last packets, which is no sign of more.
+      // At the end of a segment its last packets arrive. Then more sound may not follow.
       if (!isSegmentComplete) this.#cushion.moreCame();
       this.#splice.give();
       this.#life.playback.refreshSoon();

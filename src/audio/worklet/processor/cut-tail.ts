@@ -1,9 +1,9 @@
-/** The sound that a cut dropped: its first milliseconds fade out at the cut, under the next sound or alone. */
+/** The first milliseconds of the sound that a cut dropped. They fade out at the cut: under the next sound, or alone. */
 import type { PcmRing } from './pcm-ring';
 
 const NOTHING = new Float32Array(0);
 
-/** The faded end of one cut. Nothing here allocates, so all of it is safe on the audio thread. */
+/** The fading tail at one cut. No method allocates memory, so all are safe on the audio thread. */
 export class CutTail {
   readonly #samples: Float32Array;
   #frames = 0;
@@ -14,7 +14,7 @@ export class CutTail {
     this.#samples = new Float32Array(fadeFrames);
   }
 
-  /** Frames that fade out at the cut; 0 without a cut. */
+  /** Length of the tail in frames; 0 without a cut. */
   get frames(): number {
     return this.#frames;
   }
@@ -29,7 +29,7 @@ export class CutTail {
     return this.#playedFrames < this.#frames;
   }
 
-  /** Truncates the ring to `kept` frames, and keeps the first dropped ones. An earlier tail may be among them. */
+  /** Truncates the ring to `kept` frames, and keeps the first dropped ones as the tail. An earlier tail may follow them. */
   take(ring: PcmRing, kept: number): void {
     const dropped = ring.available - kept;
     const after = Math.max(0, Math.min(this.#frames, this.#samples.length - dropped));
@@ -37,16 +37,16 @@ export class CutTail {
     this.#frames = ring.truncate(kept, this.#samples) + after;
   }
 
-  /** Truncates the ring to `kept` frames, and leaves the tail as it is: nothing after an earlier cut was heard. */
+  /** Truncates the ring to `kept` frames, and keeps the tail as it is. For a cut while no sound after an earlier cut was heard. */
   keep(ring: PcmRing, kept: number): void {
     ring.truncate(kept, NOTHING);
   }
 
   /**
-   * Fades out under the next sound, which begins at the same place of the speech.
+   * Mixes the fading tail into the next sound, which begins at the same place of the speech.
    *
-   * @param samples - The next sound. Its beginning is changed.
-   * @param minFadeInFrames - The least length of its fade in: the sound before it may have ended early.
+   * @param samples - The next sound. Its beginning is modified.
+   * @param minFadeInFrames - Least length of its fade-in, needed if the sound before it has faded out early.
    */
   joinTo(samples: Float32Array, minFadeInFrames: number): void {
     const frames = Math.min(this.#frames, samples.length);
@@ -58,14 +58,14 @@ export class CutTail {
     this.#frames = 0;
   }
 
-  /** The next frame of the fade. */
+  /** Returns the next frame of the fade. */
   shift(): number {
     const sample = this.#samples[this.#playedFrames] ?? 0;
     this.#playedFrames += 1;
     return sample * (1 - this.#playedFrames / (this.#frames + 1));
   }
 
-  /** Forgets it. */
+  /** Drops the tail. */
   drop(): void {
     this.#playedFrames = 0;
     this.#frames = 0;

@@ -31,18 +31,18 @@ class RingProcessor extends AudioWorkletProcessor {
     };
   }
 
-  /** On the audio thread, once a quantum. Allocates and posts only at changes, and never locks. */
+  /** Called on the audio thread for each render quantum. Allocates and posts only at changes, and never locks. */
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0];
     if (output === undefined || this.#closed) return !this.#closed;
     // The feeder counts the room, so an overflow is a bug. Only errors thrown here reach the page.
     if (this.#hasOverflowed) throw new RangeError('The PCM ring overflowed.');
     this.#player.render(output, currentFrame);
-    // Ended sound can be cut and continue, until the page closes the node.
+    // The sound may continue after its end, if it is cut. So the processor lives until the page closes the node.
     return true;
   }
 
-  /** On the audio thread, between two quanta. */
+  /** Called on the audio thread between two render quanta. */
   #control(message: ControlMessage): void {
     switch (message.type) {
       case 'feed':
@@ -101,5 +101,5 @@ class RingProcessor extends AudioWorkletProcessor {
 try {
   registerProcessor(RING_PROCESSOR_NAME, RingProcessor);
 } catch {
-  // A second copy of this package has registered it in this context, with the same protocol.
+  // Another copy of this package has registered it in this context already, with the same protocol.
 }

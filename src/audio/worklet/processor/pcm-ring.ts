@@ -1,36 +1,36 @@
 /**
- * A ring of mono samples with a fixed room. Writer and reader live on the same thread, the audio thread, so it needs
- * neither locks nor atomics.
+ * A ring buffer of mono samples with a fixed capacity. Writer and reader are both on the audio thread, so it needs neither
+ * locks nor atomics.
  */
 
-/** First in, first out, at most `capacityFrames` samples. */
+/** A first-in, first-out buffer of at most `capacityFrames` samples. */
 export class PcmRing {
   readonly #samples: Float32Array;
   #readAt = 0;
   #available = 0;
 
   /**
-   * @param capacityFrames - Room in samples. Allocated here and never again.
+   * @param capacityFrames - Capacity in samples. Allocated only here.
    */
   constructor(capacityFrames: number) {
     this.#samples = new Float32Array(capacityFrames);
   }
 
-  /** Samples that can be read. Safe on the audio thread. */
+  /** Number of samples that can be read. Safe on the audio thread. */
   get available(): number {
     return this.#available;
   }
 
-  /** Samples that can be written. Safe on the audio thread. */
+  /** Number of samples that can be written. Safe on the audio thread. */
   get room(): number {
     return this.#samples.length - this.#available;
   }
 
   /**
-   * Copies as many samples in as there is room for. Safe on the audio thread between two quanta, where messages are
-   * handled; not in `process()`, since it makes views.
+   * Writes as many of the samples as fit. Safe on the audio thread between two render quanta, where messages are handled, but
+   * not in `process()`, because it allocates views.
    *
-   * @returns How many were taken, from the first on.
+   * @returns The number of written samples.
    */
   write(samples: Float32Array): number {
     const taken = Math.min(samples.length, this.room);
@@ -44,7 +44,7 @@ export class PcmRing {
   }
 
   /**
-   * Takes the next sample out; 0 when there is none. Safe on the audio thread, `process()` included: allocates nothing.
+   * Removes and returns the next sample; 0 if there is none. Safe on the audio thread, also in `process()`: allocates nothing.
    */
   shift(): number {
     if (this.#available === 0) return 0;
@@ -55,10 +55,10 @@ export class PcmRing {
   }
 
   /**
-   * Drops the last samples, so that `frames` remain, and keeps a copy of the first of those it drops. Safe on the audio
-   * thread: allocates nothing.
+   * Drops all but the first `frames` samples. Copies the first dropped samples to `dropped`. Safe on the audio thread: allocates
+   * nothing.
    *
-   * @returns How many were copied to `dropped`: as many as it holds, or all there were.
+   * @returns The number of copied samples: the length of `dropped`, or fewer if fewer were dropped.
    */
   truncate(frames: number, dropped: Float32Array): number {
     const copied = Math.max(0, Math.min(dropped.length, this.#available - frames));

@@ -8,7 +8,7 @@ import { CutTail } from './cut-tail';
 import { PcmRing } from './pcm-ring';
 import type { RingEdge, RingOptions } from '../../feed/ring-protocol';
 
-/** Receives reports during {@link RingPlayer.render}, much less than once a quantum. */
+/** Receives reports during {@link RingPlayer.render}, far less often than once per render quantum. */
 export interface RingListener {
   onEdge(edge: RingEdge, frames: number, contextFrame: number, stalledFrames: number): void;
   onConsumed(frames: number): void;
@@ -61,13 +61,14 @@ export class RingPlayer {
   }
 
   /**
-   * Writes the next samples, and may change them. Safe on the audio thread between two quanta, where messages are handled.
+   * Writes the next samples, and may modify them. Drops them after a stop or the announced end. Safe on the audio thread between
+   * two render quanta, where messages are handled.
    *
-   * @returns Whether there was room for all of them. After a stop or the announced end, they are dropped.
+   * @returns False if there was no room for all of them.
    */
   write(samples: Float32Array): boolean {
     if (this.#wanted === 'stop' || this.#isComplete) return true;
-    // Where the ring was running out, its end has faded already.
+    // If the ring was running out, the sound before the join has faded out already, so the next sound fades in.
     if (!this.#isMoved && !this.#tail.isPlaying) this.#tail.joinTo(samples, this.#gain < 1 ? this.#options.fadeFrames : 0);
     return this.#ring.write(samples) === samples.length;
   }
@@ -91,12 +92,12 @@ export class RingPlayer {
   /**
    * Drops the sound after an output frame, even in silence. Safe on the audio thread.
    *
-   * @returns The output frame at which the next written sound begins: that one, or the present one if it was played already or
-   *   lies after an earlier cut that was not heard.
+   * @returns The output frame at which the next written sound begins: `atFrame`, or the current frame if `atFrame` was played
+   *   already or lies after an earlier cut that was not heard.
    */
   truncate(atFrame: number): number {
     const frames = this.#isBetween ? 0 : Math.max(0, atFrame - this.#framesPlayed);
-    // Like a seek, a break in the middle of sound is wanted, so the silence after it is no underrun.
+    // A break in the middle of sound is intended, like a seek, so the silence after it is no underrun.
     return this.#keep(frames, frames === 0 && this.#phase === 'playing');
   }
 
@@ -125,9 +126,9 @@ export class RingPlayer {
   /**
    * Renders one quantum. Safe on the audio thread: allocates nothing, and calls the listener only at changes.
    *
-   * @param output - Filled completely.
+   * @param output - Receives the samples. It is filled completely.
    * @param contextFrame - The context frame at which `output` begins.
-   * @returns Whether there is more to play or to wait for.
+   * @returns False once playback has ended or stopped.
    */
   render(output: Float32Array, contextFrame: number): boolean {
     let filled = 0;
@@ -141,15 +142,15 @@ export class RingPlayer {
     return this.#framesPlayed > 0;
   }
 
-  /** Whether the next sound is that after a cut. */
+  /** Whether a cut was made and no sound after it was heard yet. */
   get #isBetween(): boolean {
     return this.#tail.isPlaying || this.#isMoved;
   }
 
   /**
-   * Makes a cut after so many frames.
+   * Cuts the sound after a number of frames.
    *
-   * @param isJump - Whether other sound follows than was expected.
+   * @param isJump - Whether the next sound does not continue the current one.
    */
   #keep(frames: number, isJump: boolean): number {
     this.#cuts += 1;
@@ -201,7 +202,7 @@ export class RingPlayer {
 
   #begin(edge: RingEdge, contextFrame: number): void {
     this.#phase = 'playing';
-    // Speech begins without a fade. After a gap or a jump, sound may begin in the middle of a wave.
+    // Speech begins without a fade. After a gap or a jump, sound may begin in the middle of a wave, so it fades in.
     this.#gain = this.#hasStarted || this.#isMoved ? 0 : 1;
     this.#isMoved = false;
     this.#tell(edge, contextFrame);
