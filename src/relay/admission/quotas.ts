@@ -6,6 +6,7 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 import type { GrantLimits } from '../identity/ticket';
 import type { Usage, UsageCounter } from '../identity/usage-counter';
+import { minuteFull, socketsFull, streamsFull } from '../errors/relay-errors';
 
 /**
  * Bytes are collected before they are counted, so that the store is not called for each message. The amount is a fraction of
@@ -141,7 +142,7 @@ export class Quotas {
 
   #block(party: Party, what: Counted, limit: number, { resetMs }: Usage): QuotaRefusal {
     const waitMs = Math.max(1, resetMs);
-    const reason = `${party.label} has had more than ${limit} ${what} in a minute. Try again in ${Math.ceil(waitMs / 1_000)} s.`;
+    const reason = minuteFull(party.label, limit, what, waitMs);
     if (this.#isClosed) return reason;
     const use = this.useOf(party);
     this.#clock.clearTimer(use.block?.timer);
@@ -170,7 +171,7 @@ export class Quota {
       const { maxSockets } = party.limits;
       if (maxSockets > 0 && this.#quotas.useOf(party).sockets >= maxSockets) {
         for (const one of this.#parties) this.#quotas.settle(one);
-        return `too many sockets of ${party.label.toLowerCase()}`;
+        return socketsFull(party.label);
       }
     }
     for (const party of this.#parties) this.#quotas.useOf(party).sockets += 1;
@@ -191,8 +192,7 @@ export class Quota {
       const block = this.#quotas.blockOf(party);
       if (block !== undefined) return block;
       const { maxStreams } = party.limits;
-      if (maxStreams > 0 && this.#quotas.useOf(party).streams >= maxStreams)
-        return `${party.label} has ${maxStreams} streams, as many as it may.`;
+      if (maxStreams > 0 && this.#quotas.useOf(party).streams >= maxStreams) return streamsFull(party.label, maxStreams);
     }
     for (const party of this.#parties) this.#quotas.useOf(party).streams += 1;
     return undefined;

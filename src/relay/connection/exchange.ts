@@ -5,6 +5,7 @@
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../../polly/relay-client/wire-protocol';
+import { PROTOCOL_ERRORS, STREAM_REFUSALS, TIME_OVER, upstreamFailed } from '../errors/relay-errors';
 import type { BrowserSocket } from './browser-socket';
 import type { WaitingShare } from './waiting-bytes';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
@@ -12,7 +13,7 @@ import type { Quota } from '../admission/quotas';
 import type { HostSessions } from '../upstream/host-sessions';
 import type { RelayLimits } from '../options/limits';
 import type { StreamOutcome, StreamWatch } from '../observe/relay-watch';
-import { UpstreamRequest, type UpstreamEvents } from '../upstream/upstream-request';
+import { UpstreamRequest } from '../upstream/upstream-request';
 
 /** Messages of a body that may wait for Polly. A page's messages have about 500 bytes, so it fills the window with fewer. */
 const MOST_PENDING_MESSAGES = 1_024;
@@ -87,10 +88,7 @@ export class Exchange {
       return;
     }
     this.#watchIdle(limits.streamIdleMs);
-    this.#ageTimer = clock.setTimer(
-      () => this.#fail('idle', `The request has lasted ${limits.streamMs} ms, as long as it may.`),
-      limits.streamMs,
-    );
+    this.#ageTimer = clock.setTimer(() => this.#fail('idle', TIME_OVER.age(limits.streamMs)), limits.streamMs);
     this.#upstream = new UpstreamRequest({
       host,
       headers,
@@ -104,7 +102,7 @@ export class Exchange {
         onData: (chunk) => this.#forward(chunk),
         onTaken: (bytes) => this.#noteTaken(bytes),
         onEnd: () => this.#finish({ type: 'end' }),
-        onFailure: (code, reason) => this.#fail(code, `${failureText(code, open.host)}${reason}.`),
+        onFailure: (code, reason) => this.#fail(code, upstreamFailed(code, open.host, reason)),
       },
     });
     void this.#startWhenCounted(this.#upstream);
@@ -122,11 +120,11 @@ export class Exchange {
     const { onBadMessage } = this.#options;
     if (this.#finished) return;
     if (this.#bodyEnded) {
-      onBadMessage('bytes after the end of the body');
+      onBadMessage(PROTOCOL_ERRORS.bytesAfterEnd);
     } else if (this.#pendingBytes >= BODY_WINDOW_BYTES) {
-      onBadMessage('more bytes than may be under way');
+      onBadMessage(PROTOCOL_ERRORS.windowBytes);
     } else if (this.#pendingMessages >= MOST_PENDING_MESSAGES) {
-      onBadMessage('more messages than may be under way');
+      onBadMessage(PROTOCOL_ERRORS.windowMessages);
     } else if (bytes.byteLength > 0) {
       this.#pendingBytes += bytes.byteLength;
       this.#pendingMessages += 1;
@@ -141,7 +139,7 @@ export class Exchange {
   /** Ends the request's body. The answer continues. */
   end(): void {
     if (this.#bodyEnded) {
-      this.#options.onBadMessage('a second end of the body');
+      this.#options.onBadMessage(PROTOCOL_ERRORS.secondEnd);
       return;
     }
     this.#bodyEnded = true;
@@ -150,7 +148,7 @@ export class Exchange {
 
   /** Fails the exchange to free memory for others. */
   shed(): void {
-    this.#fail('overloaded', 'Too many bytes wait in the relay, and most of them here.');
+    this.#fail('overloaded', STREAM_REFUSALS.waitingBytes);
   }
 
   /** Ends the exchange: the upstream stream is reset at once, and nothing more is sent to the browser. */
@@ -178,10 +176,7 @@ export class Exchange {
     const { clock, limits } = this.#options;
     if (this.#finished || this.#upstream?.isPaused !== false) return;
     this.#upstream.pause();
-    this.#slowTimer = clock.setTimer(
-      () => this.#fail('idle', `The browser has not caught up for ${limits.slowReaderMs} ms.`),
-      limits.slowReaderMs,
-    );
+    this.#slowTimer = clock.setTimer(() => this.#fail('idle', TIME_OVER.slowReader(limits.slowReaderMs)), limits.slowReaderMs);
   }
 
   #unpause(upstream: UpstreamRequest): void {
@@ -243,12 +238,7 @@ export class Exchange {
     this.#idleTimer = clock.setTimer(() => {
       const remainingMs = this.#progressAtMs + limits.streamIdleMs - clock.now();
       if (remainingMs > 0) this.#watchIdle(remainingMs);
-      else this.#fail('idle', `Nothing got through for ${limits.streamIdleMs} ms.`);
+      else this.#fail('idle', TIME_OVER.idle(limits.streamIdleMs));
     }, delayMs);
   }
-}
-
-function failureText(code: Parameters<UpstreamEvents['onFailure']>[0], host: string): string {
-  if (code === 'overloaded') return '';
-  return code === 'upstream-reset' ? `The connection to ${host} broke: ` : `No connection to ${host}: `;
 }

@@ -4,6 +4,7 @@
  */
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { WireHeaders } from '../../polly/relay-client/wire-protocol';
+import { headTooLong, PROTOCOL_ERRORS } from '../errors/relay-errors';
 
 /**
  * Headers of a connection rather than a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2); `host`, which HTTP/2
@@ -59,9 +60,9 @@ export function headersForUpstream(target: RequestTarget, headers: WireHeaders):
   };
   for (const [name, value] of Object.entries(headers)) {
     if (CONNECTION_HEADERS.has(name) || (!signed.has(name) && !UNSIGNED_BUT_READ.test(name))) continue;
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'a header holds characters that HTTP does not allow';
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return PROTOCOL_ERRORS.headCharacters;
     bytes += name.length + value.length + HEADER_OVERHEAD_BYTES;
-    if (bytes > MOST_HEAD_BYTES) return `a head of more than ${MOST_HEAD_BYTES} bytes`;
+    if (bytes > MOST_HEAD_BYTES) return headTooLong(MOST_HEAD_BYTES);
     forwarded[name] = value;
   }
   return forwarded;

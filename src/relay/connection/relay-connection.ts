@@ -9,6 +9,7 @@ import {
   parseUpMessage,
   type UpMessage,
 } from '../../polly/relay-client/wire-protocol';
+import { CLOSE_REASONS, PROTOCOL_ERRORS, protocolBroken, STREAM_REFUSALS, streamsFull } from '../errors/relay-errors';
 import { BrowserSocket } from './browser-socket';
 import { closeSocket } from './close-socket';
 import type { Drain } from './drain';
@@ -159,36 +160,35 @@ export class RelayConnection {
   #awaitLeaving(): void {
     const { clock } = this.#context;
     this.#leaveTimer = clock.setTimer(
-      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'the relay is about to stop', clock),
+      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.leaving, clock),
       LEAVE_WITHIN_MS,
     );
   }
 
   #takeControl(text: string): void {
     const message = parseUpMessage(text);
-    if (message === undefined) this.#refuse('not a control message');
+    if (message === undefined) this.#refuse(PROTOCOL_ERRORS.notControl);
     else if (message.type === 'open') this.#open(message);
     else if (this.#opened) this.#exchange?.end();
-    else this.#refuse('end before open');
+    else this.#refuse(PROTOCOL_ERRORS.endBeforeOpen);
   }
 
   #takeBytes(bytes: Buffer): void {
-    if (!this.#opened) this.#refuse('bytes before open');
-    else if (!this.#budget.takeBody(bytes.byteLength)) this.#refuse('too many small messages');
+    if (!this.#opened) this.#refuse(PROTOCOL_ERRORS.bytesBeforeOpen);
+    else if (!this.#budget.takeBody(bytes.byteLength)) this.#refuse(PROTOCOL_ERRORS.smallMessages);
     else if (this.#exchange !== undefined) this.#exchange.write(bytes);
     else {
       // The rest of a body whose answer ended early: at most one window, and the message that exceeded it.
       this.#lateBytes += bytes.byteLength;
       this.#visit.quota.countBytes(bytes.byteLength, () => undefined);
-      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes)
-        this.#refuse('bytes long after the end of the exchange');
+      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes) this.#refuse(PROTOCOL_ERRORS.lateBytes);
     }
   }
 
   #open(open: Extract<UpMessage, { type: 'open' }>): void {
     const { upstreams } = this.#context;
     if (this.#exchange !== undefined) {
-      this.#refuse('open before the end of the exchange under way');
+      this.#refuse(PROTOCOL_ERRORS.openBeforeEnd);
       return;
     }
     this.#opened = true;
@@ -196,11 +196,11 @@ export class RelayConnection {
     this.#budget.begin();
     const origin = upstreams.originOf(open.host);
     if (origin === undefined) {
-      this.#error('not-allowed', "This host is not on the relay's list. List it as an upstream to allow it.");
+      this.#error('not-allowed', STREAM_REFUSALS.host);
     } else if (open.method !== 'POST' || open.path !== SYNTHESIS_STREAM_PATH) {
-      this.#error('not-allowed', `The relay forwards nothing but POST ${SYNTHESIS_STREAM_PATH}.`);
+      this.#error('not-allowed', STREAM_REFUSALS.operation);
     } else if (this.#context.drain.hasBegun || this.#isLeaving) {
-      this.#error('leaving', 'This connection is about to end. Ask on another one.');
+      this.#error('leaving', STREAM_REFUSALS.leaving);
     } else {
       const refusal = this.#takeStream();
       if (refusal === undefined) this.#begin(open, origin);
@@ -211,8 +211,8 @@ export class RelayConnection {
   /** Reserves a place for a stream. Returns the reason if none is free. */
   #takeStream(): string | undefined {
     const { limits, streams, admission } = this.#context;
-    if (streams >= limits.maxStreams) return `The relay has ${limits.maxStreams} streams open, as many as it may.`;
-    if (admission.isMemoryShort) return 'The memory of the relay runs short.';
+    if (streams >= limits.maxStreams) return streamsFull('The relay', limits.maxStreams);
+    if (admission.isMemoryShort) return STREAM_REFUSALS.memory;
     return this.#visit.quota.takeStream();
   }
 
@@ -262,13 +262,13 @@ export class RelayConnection {
   #pays(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     if (this.#budget.takeControl()) return true;
-    this.#refuse('too many messages');
+    this.#refuse(PROTOCOL_ERRORS.tooManyMessages);
     return false;
   }
 
   #refuse(reason: string): void {
     this.#watch.breakProtocol(reason);
-    this.#browser.say({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` });
+    this.#browser.say({ type: 'error', code: 'bad-message', message: protocolBroken(reason) });
     this.#cancel();
     void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);
   }
@@ -296,7 +296,7 @@ export class RelayConnection {
   #rest(): void {
     const { clock, limits } = this.#context;
     this.#idleTimer = clock.setTimer(
-      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock),
+      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.notUsed, clock),
       this.#opened ? limits.socketIdleMs : Math.min(limits.unusedSocketMs, limits.socketIdleMs),
     );
   }

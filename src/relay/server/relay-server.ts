@@ -37,6 +37,7 @@ import {
 } from '../options/relay-options';
 import { StrayUpgrades } from './stray-upgrades';
 import { mountOn, type UpgradeServer } from './upgrade-router';
+import { CLOSE_REASONS } from '../errors/relay-errors';
 
 /** Limits for one message: its frames, and the chunks in which it arrives. Browsers need only a few of each. */
 const MOST_FRAGMENTS = 64;
@@ -219,10 +220,10 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   // The page can read and report a close code after the handshake.
   const refusalOf = ({ protocol }: WebSocket, isWelcome: boolean, quota: Quota) => {
     const { originRefused, protocolError, overloaded } = RELAY_CLOSE_CODES;
-    if (!isWelcome) return { code: originRefused, reason: 'origin not allowed' };
-    if (protocol !== RELAY_SUBPROTOCOL) return { code: protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
+    if (!isWelcome) return { code: originRefused, reason: CLOSE_REASONS.origin };
+    if (protocol !== RELAY_SUBPROTOCOL) return { code: protocolError, reason: CLOSE_REASONS.subprotocol };
     // `context.sockets` counts accepted sockets only.
-    if (context.sockets >= limits.maxSockets) return { code: overloaded, reason: 'too many sockets' };
+    if (context.sockets >= limits.maxSockets) return { code: overloaded, reason: CLOSE_REASONS.tooManySockets };
     const reason = quota.takeSocket();
     return reason === undefined ? undefined : { code: overloaded, reason };
   };
@@ -256,7 +257,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     watch.log.info({ sockets: context.sockets, streams: context.streams }, 'the relay closes');
     drain.end();
     admission.close();
-    await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
+    await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, CLOSE_REASONS.closing, clock)));
     unmount();
     strays.close();
     refused.close();

@@ -6,14 +6,13 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 import { PooledSession } from './pooled-session';
+import { UPSTREAM_REASONS } from '../errors/relay-errors';
 
 /** Delay before a lost spare is replaced, so that a server that closes its connections is not flooded with new ones. */
 const REPLACE_AFTER_MS = 1_000;
 
 /** Time without new spares after a failed connection: otherwise anybody could trigger attempts by announcing streams. */
 const LEAVE_ALONE_MS = 10_000;
-
-const CLOSED = 'the relay has closed';
 
 /** Options of {@link HostSessions}. */
 export interface HostSessionsOptions {
@@ -36,7 +35,7 @@ export interface SessionCounts {
 /** Thrown if the relay has reached its limit of sessions. */
 export class SessionsFullError extends Error {
   constructor(maxSessions: number) {
-    super(`The relay has ${maxSessions} connections to Polly, as many as it may`);
+    super(UPSTREAM_REASONS.sessionsFull(maxSessions));
   }
 }
 
@@ -104,7 +103,7 @@ export class HostSessions {
    * @throws SessionsFullError if the limit is reached; the connection's error if connecting fails; Error after {@link close}.
    */
   async lease(): Promise<PooledSession> {
-    if (this.#isClosed) throw new Error(CLOSED);
+    if (this.#isClosed) throw new Error(UPSTREAM_REASONS.closed);
     let session = this.#spares.pop();
     // A spare may be closing without having reported it yet.
     while (session?.isUsable === false) {
@@ -150,7 +149,7 @@ export class HostSessions {
     this.#isClosed = true;
     this.#options.clock.clearTimer(this.#replaceTimer);
     for (const session of [...this.#spares, ...this.#connecting, ...this.#busy]) session.destroy();
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error(CLOSED));
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error(UPSTREAM_REASONS.closed));
   }
 
   #noteWanted(): void {

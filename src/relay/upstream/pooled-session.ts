@@ -3,6 +3,7 @@ import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream, ty
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 import { keepUntilCollected } from './native-lifetime';
+import { UPSTREAM_REASONS } from '../errors/relay-errors';
 
 /**
  * A session that has been silent for longer than this is pinged when it is used again. A NAT or firewall may have dropped its
@@ -52,7 +53,7 @@ export class PooledSession {
     const session = connect(origin, { settings: { enablePush: false, initialWindowSize: WINDOW_BYTES } });
     this.#session = session;
     this.#connectTimer = clock.setTimer(() => {
-      session.destroy(new Error(`${this.#missing} after ${limits.connectTimeoutMs} ms`));
+      session.destroy(new Error(UPSTREAM_REASONS.late(this.#missing, limits.connectTimeoutMs)));
     }, limits.connectTimeoutMs);
     session.once('connect', () => {
       // Node emits this even if the session was destroyed just before; 'close' follows.
@@ -136,19 +137,19 @@ export class PooledSession {
   }
 
   /** The reason of a connection timeout: the step that is still missing. */
-  get #missing(): string {
-    if (this.#session.connecting) return 'no connection';
-    return this.#allowsStreams ? 'no answer in HTTP/2' : 'no stream allowed (MAX_CONCURRENT_STREAMS 0)';
+  get #missing(): 'connection' | 'http2' | 'streams' {
+    if (this.#session.connecting) return 'connection';
+    return this.#allowsStreams ? 'http2' : 'streams';
   }
 
   #onClosed(): void {
     for (const timer of [this.#connectTimer, this.#idleTimer, this.#pingTimer]) this.#clock.clearTimer(timer);
-    this.#events.onClosed(this, this.#error ?? new Error('the connection was closed'));
+    this.#events.onClosed(this, this.#error ?? new Error(UPSTREAM_REASONS.connectionClosed));
   }
 
   #ping(): void {
     this.#pingTimer = this.#clock.setTimer(() => {
-      this.#session.destroy(new Error(`no answer to a ping after ${PING_TIMEOUT_MS} ms`));
+      this.#session.destroy(new Error(UPSTREAM_REASONS.noPing(PING_TIMEOUT_MS)));
     }, PING_TIMEOUT_MS);
     this.#session.ping((error) => {
       this.#clock.clearTimer(this.#pingTimer);

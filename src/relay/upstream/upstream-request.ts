@@ -13,6 +13,7 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayErrorCode } from '../../polly/relay-client/wire-protocol';
 import { SessionsFullError, type HostSessions } from './host-sessions';
 import type { PooledSession } from './pooled-session';
+import { UPSTREAM_REASONS } from '../errors/relay-errors';
 
 /** Attempts before a refused request fails. */
 const MOST_ATTEMPTS = 8;
@@ -162,7 +163,7 @@ export class UpstreamRequest {
         else host.release(session);
         if (this.#isOver) return;
         this.#stream = undefined;
-        reason ??= `ended early, HTTP/2 error code ${stream.rstCode}`;
+        reason ??= UPSTREAM_REASONS.endedEarly(stream.rstCode);
         if (isUnprocessed && this.#isReplayable) this.#tryAgain(reason);
         else this.#fail('upstream-reset', reason);
       });
@@ -186,7 +187,7 @@ export class UpstreamRequest {
 
   #tryAgain(reason: string): void {
     if (this.#attempts >= MOST_ATTEMPTS) {
-      this.#fail('upstream-reset', `${reason}, ${MOST_ATTEMPTS} times`);
+      this.#fail('upstream-reset', UPSTREAM_REASONS.timesOver(reason, MOST_ATTEMPTS));
       return;
     }
     if (this.#attempts === 1) {
@@ -214,6 +215,6 @@ export class UpstreamRequest {
 
 /** Returns an error's code, or else its message. Neither contains an address or sent bytes. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason';
+  if (!(error instanceof Error)) return UPSTREAM_REASONS.unknown;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

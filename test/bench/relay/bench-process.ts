@@ -65,12 +65,22 @@ export interface ProcessUse {
   readonly descriptors: number;
 }
 
-/** Measures this process after a garbage collection. */
+/** Turns of the event loop in which sockets close and finalizers run. */
+const CLOSING_TURNS = 20;
+/** A collection that frees less is the last one. */
+const LEAST_FREED_BYTES = 65_536;
+const MOST_COLLECTIONS = 20;
+
+/** Measures this process once garbage collections free no more. */
 export async function useOfThisProcess(): Promise<ProcessUse> {
-  // Closing takes some turns. The second collection frees objects that finalizers of the first one released.
-  for (let pass = 0; pass < 3; pass += 1) {
+  let freedBytes = Infinity;
+  // Finalizers of one collection release objects that the next one frees.
+  for (let count = 0; count < MOST_COLLECTIONS && freedBytes >= LEAST_FREED_BYTES; count += 1) {
+    for (let turn = 0; turn < CLOSING_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    const before = process.memoryUsage();
     globalThis.gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const after = process.memoryUsage();
+    freedBytes = before.heapUsed + before.external - after.heapUsed - after.external;
   }
   const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();

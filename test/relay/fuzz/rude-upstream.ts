@@ -245,8 +245,9 @@ export interface RudeUpstream {
  * Starts the server. Every fourth connection begins wrongly; on the others each request gets the next misbehaviour.
  *
  * @param isUsed - Chooses misbehaviours by their names. Default: all; otherwise every connection begins correctly.
+ * @param onAnswered - Called after each answer, however little of one it is.
  */
-export async function startRudeUpstream(isUsed?: (name: string) => boolean): Promise<RudeUpstream> {
+export async function startRudeUpstream(isUsed?: (name: string) => boolean, onAnswered?: () => void): Promise<RudeUpstream> {
   const answers = isUsed === undefined ? ANSWERS : ANSWERS.filter(([name]) => isUsed(name));
   const seen = new Map<string, number>();
   const sockets = new Set<Socket>();
@@ -272,6 +273,7 @@ export async function startRudeUpstream(isUsed?: (name: string) => boolean): Pro
       requests += 1;
       note(name);
       act(socket, id);
+      onAnswered?.();
     });
   });
   server.listen(0, '127.0.0.1');

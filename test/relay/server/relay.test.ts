@@ -447,39 +447,36 @@ describe('time', () => {
     await closed;
   });
 
-  test('a client that answers no ping is dropped, and its stream reset', async () => {
+  /** A stream of a client that answers no ping. */
+  async function openWithoutPongs() {
     const clock = new FakeClock();
     const relay = await start({ clock, limits: { pingIntervalMs: 5_000 } });
-    const client = new RawClient(relay.url, { autoPong: false });
-    stage.adopt(client);
-    await once(client.socket, 'open');
+    const client = stage.adopt(await RawClient.connect(relay.url, { autoPong: false }));
     client.open(upstream.host);
     const { stream } = await upstream.nextRequest();
-    const closed = once(stream, 'close');
-    await clock.advance(5_000);
-    await clock.advance(5_000);
-    expect(await client.next()).toMatchObject({ closed: 1006 });
-    await closed;
+    const expectDropped = async () => {
+      const closed = once(stream, 'close');
+      await clock.advance(5_000);
+      await clock.advance(5_000);
+      expect(await client.next()).toMatchObject({ closed: 1006 });
+      await closed;
+    };
+    return { clock, client, stream, expectDropped };
+  }
+
+  test('a client that answers no ping is dropped, and its stream reset', async () => {
+    const { expectDropped } = await openWithoutPongs();
+    await expectDropped();
   });
 
   test('a client that answers no ping and goes on writing is there: the ping waits behind sound on a slow line', async () => {
-    const clock = new FakeClock();
-    const relay = await start({ clock, limits: { pingIntervalMs: 5_000 } });
-    const client = new RawClient(relay.url, { autoPong: false });
-    stage.adopt(client);
-    await once(client.socket, 'open');
-    client.open(upstream.host);
-    const { stream } = await upstream.nextRequest();
+    const { clock, client, stream, expectDropped } = await openWithoutPongs();
     for (let round = 0; round < 4; round += 1) {
       await clock.advance(5_000);
       client.send('text');
       expect(await readBytes(stream, 4)).toBe('text');
     }
-    const closed = once(stream, 'close');
-    await clock.advance(5_000);
-    await clock.advance(5_000);
-    expect(await client.next()).toMatchObject({ closed: 1006 });
-    await closed;
+    await expectDropped();
   });
 
   test('closing leaves no timer behind', async () => {
