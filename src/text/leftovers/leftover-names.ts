@@ -1,6 +1,6 @@
 /**
- * Tells whether the name of a tag or token refers to reasoning or a tool call. Models use too many names for a list
- * (`think`, `antThinking`, `seed:think`, `use_mcp_tool`, `START_ACTION`), so the words within the name decide.
+ * Decides whether the name of a tag or token refers to reasoning or a tool call. Models use too many names for a list (`think`,
+ * `antThinking`, `seed:think`, `use_mcp_tool`, `START_ACTION`), so the words inside the name decide.
  */
 
 const WORDS = new Set(
@@ -9,28 +9,28 @@ const WORDS = new Set(
     'tool tools toolcall toolcalls tooluse toolresult toolresults toolresponse function functions functioncall functioncalls invoke'
   ).split(' '),
 );
-/** Names of such tags without any of these words. */
+/** Names of such tags that contain none of these words. */
 const OTHERS = new Set(['search', 'search_quality_score', 'search_result', 'search_results', 'web_search_results', 'grok:render']);
-/** What agents do, as the tags of Cline, OpenHands and others name it: `execute_bash`, `read_file`, `write_to_file`. */
+/** Matches the names of tool calls in Cline, OpenHands and other agents: `execute_bash`, `read_file`, `write_to_file`. */
 const AGENT_ACTION =
   /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;
-/** Words for steps towards an answer, which may also be an author's own elements. */
+/** Names of steps towards an answer. An author may also use them for elements of the text. */
 const STEPS = new Set('action actions observation observations'.split(' '));
 const PREFACES = new Set(
   'analysis brainstorm brainstorming commentary critique deliberation draft internal plan planning ponder self_critique'.split(' '),
 );
-/** Words that count in tokens only; in tags they may be the app's own. */
+/** Words that count in tokens only. Tags with these words may belong to the app. */
 const TOKEN_WORDS = new Set(['action', 'actions', 'observation', 'plan']);
 /** Names of tags around a whole answer. */
 const WRAPPER =
   /^(?:[a-z]+[_-])*(?:answer|response|result|results|output|final|reply|message|completion|solution|summary|document|artifact)(?:[_-][a-z]+)*$/;
-/** The same without an underscore, as far as HTML has no such element. */
+/** Names of such tags without an underscore that are no HTML elements. */
 const PLAIN_WRAPPER = /^(?:answer|completion|final|message|reply|response|result|solution)$/i;
 /** Roles of messages that are not the assistant's. */
 const SILENT_ROLE = /^(?:user|system|developer|tool|tools|function|ipython|environment|observation|human)$/i;
 const SPOKEN_ROLE = /^(?:assistant|model|chatbot|bot|gpt|ai)$/i;
 
-/** Whether the content of a tag with this name is not spoken. */
+/** Whether a tag with this name contains a leftover, which is not spoken. */
 export function isLeftoverTag(name: string): boolean {
   return (
     OTHERS.has(name.toLowerCase()) || AGENT_ACTION.test(name) || [...wordsOf(name), wordsOf(name).join('')].some((word) => WORDS.has(word))
@@ -38,30 +38,30 @@ export function isLeftoverTag(name: string): boolean {
 }
 
 /**
- * Whether a tag with this name may hold steps towards an answer, so that it is not spoken if the answer follows: an
- * observation where it begins a line, a plan or an analysis only where it begins the text.
+ * Whether a tag with this name may contain steps towards an answer, which are not spoken if the answer follows. An observation may
+ * begin any line; a plan or an analysis counts only if it begins the text.
  */
 export function isStepTag(name: string, isFirst: boolean): boolean {
   const small = name.toLowerCase();
   return STEPS.has(small) || (isFirst && PREFACES.has(small));
 }
 
-/** Whether the text between special tokens with this name is not spoken. */
+/** Whether special tokens with this name enclose a leftover, which is not spoken. */
 export function isLeftoverToken(name: string): boolean {
   return wordsOf(name).some((word) => WORDS.has(word) || TOKEN_WORDS.has(word));
 }
 
-/** Whether a tag with this name encloses an answer, so that only the tag is not spoken. */
+/** Whether a tag with this name may enclose an answer. Only the tag itself is not spoken then. */
 export function isAnswerTag(name: string): boolean {
   return WRAPPER.test(name);
 }
 
-/** Whether a renderer would display such a tag, or it is certain to be one. */
+/** Whether a tag with this name encloses an answer even in plain text, where many tags are shown as text. */
 export function isCertainAnswerTag(name: string): boolean {
   return (name.includes('_') && WRAPPER.test(name)) || PLAIN_WRAPPER.test(name);
 }
 
-/** Whether messages of a role are spoken; undefined if the name is no role. */
+/** Whether messages of a role are spoken. Undefined if the name is no role. */
 export function isSpokenRole(name: string): boolean | undefined {
   if (SPOKEN_ROLE.test(name)) return true;
   return SILENT_ROLE.test(name) ? false : undefined;

@@ -10,47 +10,47 @@ import { isLeftoverToken, isSpokenRole } from './leftover-names';
 /** A special token. */
 export interface TokenMeaning {
   readonly length: number;
-  /** A global pattern for the end of the text that it opens; undefined if it opens no text that is left out. */
+  /** A global pattern for the end of the leftover that the token opens. Undefined if only the token itself is left out. */
   readonly closing: RegExp | undefined;
-  /** Whether it is a message header, which no sentence would mention. */
+  /** Whether it is a message header. Sentences do not mention those, so it is never spoken. */
   readonly isMessage: boolean;
 }
 
 const TOKEN = /<[|｜]([^<>|｜\s]{1,40})[|｜]>/y;
 const TOKEN_BEGINNING = /<(?:[|｜](?:[^<>|｜\s]{1,40}[|｜]?)?)?$/y;
-/** One half of a pair: `<|channel>`, `<channel|>`. */
+/** Matches one half of a pair: `<|channel>` or `<channel|>`. */
 const HALF = /<[|｜]([A-Za-z_]{1,40})>|<([A-Za-z_]{1,40})[|｜]>/y;
 const HALF_BEGINNING = /<[A-Za-z_]{1,40}[|｜]$/y;
 const DSML = /<(\/?)[|｜]{1,2}DSML[|｜]{1,2}[ \t]?(\w{1,40})(?:\s[^<>]{0,200})?>/y;
 const DSML_BEGINNING = /<(?:\/(?:[|｜]{1,2}D?)?|\/?[|｜]{1,2}(?:D(?:S(?:M(?:L(?:[|｜]{1,2}[^<>]{0,240})?)?)?)?)?)$/y;
-/** Tokens in the form of tags. */
+/** Matches tokens in the form of tags. */
 const LONE =
   /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|s|bos|eos|pad|unk|eod|extra_id_\d{1,3}|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
 const UNUSED_THOUGHT = /<unused94>thought/y;
-/** A harmony header: sender, recipient, channel and format. */
+/** Matches a harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
 const HEADER_BEGINNING =
   /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
-/** The harmony format without its tokens, as some servers leave it: `analysisThe user asks.assistantfinalIt is 4.` */
+/** Matches the harmony format without its tokens, which some servers remove: `analysisThe user asks.assistantfinalIt is 4.` */
 const STRIPPED = /(?:analysis(?=\p{Lu})|assistantfinal)/uy;
 const STRIPPED_BEGINNING =
   /(?:a(?:n(?:a(?:l(?:y(?:s(?:is?)?)?)?)?)?|s(?:s(?:i(?:s(?:t(?:a(?:n(?:t(?:f(?:i(?:n(?:al?)?)?)?)?)?)?)?)?)?)?)?)?)$/y;
-/** Message headers of ChatML, Llama, Gemma, Phi and DeepSeek. */
+/** Matches message headers of ChatML, Llama, Gemma, Phi and DeepSeek. */
 const ROLE =
   /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
 const ROLE_BEGINNING =
   /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
 const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
 const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
-/** Tokens before text that is not spoken, in addition to those that open a pair, and the tokens after it. */
+/** Further tokens that open a leftover without forming a pair, with the tokens that close it. */
 const OTHER_PAIRS = new Map([
   ['python_tag', 'eom_id|eot_id'],
   ['inner_prefix', 'inner_suffix'],
 ]);
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
 
-/** Reads the start of a text in the harmony format without its tokens; see {@link readToken}. */
+/** Reads the start of a text in the harmony format without its tokens. Returns the same as {@link readToken}. */
 export function readStripped(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
   if (!isEnd && matchAt(STRIPPED_BEGINNING, text, at) !== null) return undefined;
   const length = matchAt(STRIPPED, text, at)?.[0].length;
@@ -123,7 +123,7 @@ function closingOf(name: string): RegExp | undefined {
   );
 }
 
-/** Whether a message is spoken: it is the assistant's final one, or has no channel. */
+/** Whether a message is spoken: the assistant's final message, or one without a channel. */
 function isSpokenMessage(header: string): boolean {
   const channel = /<\|channel\|>\s*([a-z]*)/.exec(header)?.[1];
   return channel === undefined ? /^<\|start\|>assistant(?![^<]*to=)/.test(header) : channel === 'final';

@@ -1,44 +1,44 @@
 /**
- * Finds text of a model that is not meant to be heard: reasoning and tool calls, as elements (`<think>…</think>`), in
- * brackets (`[THINK]…[/THINK]`) and between special tokens, which `leftover-tokens.ts` reads.
+ * Finds leftovers in a model's text: reasoning and tool calls, as elements (`<think>…</think>`), in brackets
+ * (`[THINK]…[/THINK]`) and between special tokens, which `leftover-tokens.ts` reads.
  *
- * If such text begins the answer or a line and is never closed, everything after it is left out, since a model that was cut
- * off while thinking has answered nothing. A sentence may also mention such a tag. So within a sentence a tag counts only
- * if text directly follows it, and text that is never closed there is spoken in the end. So is an element that may be the
- * answer itself, such as `<analysis>` or `<plan>`, unless it begins the text and an answer follows it.
+ * A leftover that begins the answer or a line and is never closed extends to the end of the text: the model was cut off while
+ * thinking, and has answered nothing. A sentence may also mention such a tag. So a tag inside a sentence counts only if text
+ * directly follows it, and that text is spoken in the end if it is never closed. An element that may be the answer itself, such as
+ * `<analysis>` or `<plan>`, is also spoken, unless it begins the text and an answer follows it.
  */
 import { isCertainAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
 import { readStripped, readToken, type TokenMeaning } from './leftover-tokens';
 
-/** An opening mark, and the pattern that ends its text. */
+/** An opening mark of a leftover, and the pattern for its end. */
 export interface Leftover {
   readonly length: number;
-  /** A global pattern for its end; undefined if only the mark itself is left out. */
+  /** A global pattern for the leftover's end. Undefined if only the mark itself is left out. */
   readonly closing: RegExp | undefined;
-  /** Whether its text is left out even if the end never comes. */
+  /** Whether the leftover is left out even if its end never comes. */
   readonly isCertain: boolean;
 }
 
-/** How many characters before a mark are examined. */
+/** Number of characters before a mark that {@link readLeftover} examines. */
 export const LEFTOVER_CONTEXT_CHARACTERS = 32;
-/** The most characters that {@link Leftover.closing} matches. */
+/** Greatest length of a match of {@link Leftover.closing}. */
 export const MAX_LEFTOVER_CLOSING_CHARACTERS = 70;
-/** Matches a possible start. A start with letters counts only if nothing was heard before. */
+/** Matches a possible start of a leftover. A start with letters counts only if nothing was spoken before it. */
 export const LEFTOVER_START = /[<[◁]|to=|to?$|analysis|assistantfinal|a[a-z]*$/g;
 
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
 const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
-/** The form in which some apps show reasoning. */
+/** Matches an element that some apps use to show reasoning. */
 const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="(?:reasoning|tool_calls|code_interpreter)"[^<>\r\n]{0,200}>/iy;
 const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
 const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|◁think▷/y;
 const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
 
-/** An answer follows, rather than the end of the text, another closing tag or a special token. */
+/** Lookahead for an answer: text other than a closing tag or a special token. */
 const BEFORE_ANSWER = String.raw`(?=\s*(?:[^<\s]|<[^\/|｜]))`;
 const BEHIND_SENTENCE = /(?:^|[\r\n]|[\p{Sentence_Terminal}:…>][\p{Pe}\p{Pf}"'*_]*)[ \t]*$/u;
 const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
-/** The continuation of a sentence about the tag that begins it. */
+/** Matches the continuation of a sentence that begins with a tag and is about that tag. */
 const IS_ABOUT =
   /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
 const MAY_BE_ABOUT = /^[ \t]*[a-z]{0,8}$/;
@@ -48,7 +48,7 @@ const ABOUT_CHARACTERS = 12;
 export interface LeftoverPlace {
   /** The end of the text before it. */
   readonly before: string;
-  /** Whether no spoken text came before it. */
+  /** Whether no text was spoken before it. */
   readonly isFirst: boolean;
   /** Whether it starts a line. */
   readonly isLineStart: boolean;
@@ -119,7 +119,7 @@ function readMark(text: string, at: number, place: LeftoverPlace): Leftover | 'n
     : { length: token.length, closing: token.closing, isCertain: isCertain(place) || token.isMessage };
 }
 
-/** Such a start of a text is certain to be no word of it. */
+/** Turns a token at the start of a text into a certain leftover, because it cannot be a word of the text. */
 function withCertainty(token: TokenMeaning | 'none' | undefined): Leftover | 'none' | undefined {
   return token === undefined || token === 'none' ? token : { length: token.length, closing: token.closing, isCertain: true };
 }
@@ -136,7 +136,7 @@ function isCertain({ isFirst, isLineStart }: LeftoverPlace): boolean {
   return isFirst || isLineStart;
 }
 
-/** Whether a mark opens a text, and is not a word of a sentence; undefined if the following text must decide. */
+/** Whether a mark opens a leftover, and is not mentioned in a sentence. Undefined if the following text must decide. */
 function opensSomething(text: string, behind: number, { before, isFirst, isLineStart, isEnd }: LeftoverPlace): boolean | undefined {
   const next = text.slice(behind, behind + ABOUT_CHARACTERS);
   if (!isEnd && (next === '' || (next.length === 1 && /[\ud800-\udbff]/.test(next)))) return undefined;

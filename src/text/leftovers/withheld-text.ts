@@ -6,7 +6,7 @@ export class WithheldText {
   #wasReleased = false;
 
   /**
-   * Whether a stretch was released because its end never came. Then no further stretch is held; otherwise the text would be
+   * Whether a stretch was released because its end never came. No further stretch is held after that; otherwise the text would be
    * read again and again.
    */
   get wasReleased(): boolean {
@@ -16,10 +16,10 @@ export class WithheldText {
   /**
    * Starts a stretch.
    *
-   * @param start - Its start in the whole text.
-   * @param text - A part of the text that begins before it.
-   * @param at - Its start in that part.
-   * @param length - Its length so far.
+   * @param start - Start of the stretch in the whole text.
+   * @param text - A part of the text that begins before the stretch.
+   * @param at - Start of the stretch in that part.
+   * @param length - Length of the stretch so far.
    */
   begin(start: number, text: string, at: number, length: number): void {
     this.#stretch = { start, before: text.slice(0, at), text: text.slice(at, at + length) };
@@ -31,9 +31,9 @@ export class WithheldText {
   }
 
   /**
-   * Drops the stretch after its end has come.
+   * Drops the stretch, because its end has come.
    *
-   * @returns Its start; undefined if there was none.
+   * @returns The start of the stretch; undefined if there was none.
    */
   drop(): number | undefined {
     const start = this.#stretch?.start;
@@ -41,7 +41,7 @@ export class WithheldText {
     return start;
   }
 
-  /** Returns the stretch to be spoken after the text has ended; undefined if there is none. */
+  /** Returns the stretch, so that it is spoken after the text has ended. Undefined if there is none. */
   release(): { readonly start: number; readonly before: string; readonly text: string } | undefined {
     const stretch = this.#stretch;
     this.#stretch = undefined;

@@ -1,6 +1,6 @@
 /**
- * A text that grows at its end, stored in blocks and a short tail. JavaScript engines copy a whole concatenated string
- * whenever a part of it is read; with one string, a long text written token by token would take quadratic time.
+ * A text that grows at its end, stored in blocks and a short tail. JavaScript engines copy a whole concatenated string whenever a
+ * part of it is read. So with a single string, a long text that is written token by token would take quadratic time.
  */
 
 /** Length of a block, in UTF-16 code units. */
@@ -29,7 +29,7 @@ export class TextBlocks {
     if (at > 0) this.#tail = this.#tail.slice(at);
   }
 
-  /** Drops the text behind a length. */
+  /** Drops the text after a length. */
   cut(length: number): void {
     if (length >= this.length) return;
     const tail = this.slice(length - (length % BLOCK_LENGTH), length);

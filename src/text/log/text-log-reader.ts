@@ -1,4 +1,4 @@
-/** Reads a text log from a place, in spans that are each sent to Polly at once. */
+/** Reads a text log from a place on, in spans. Each span is sent to Polly as one unit. */
 import { firstIndex } from '../../base/binary-search';
 import { MAX_BILLED_CHARACTERS } from '../../base/ssml/billed-characters';
 import { OffsetMap, type TextRange } from '../spoken/offset-map';
@@ -6,20 +6,20 @@ import { pieceLength } from '../split-text';
 import type { SpokenDocument } from '../spoken/spoken-document';
 import type { TextLog, TextPlace } from './text-log';
 
-/** A stretch of text that is sent to Polly at once. */
+/** A stretch of text that is sent to Polly as one unit. */
 export interface TextSpan {
   readonly start: TextPlace;
   readonly end: TextPlace;
-  /** The text that Polly gets. Empty if only a flush is due. */
+  /** The request text. Empty if only a flush is due. */
   readonly request: string;
   readonly type: 'text' | 'ssml';
-  /** Whether Polly is to speak the whole span without waiting for more text. */
+  /** Whether Polly should speak the whole span without waiting for more text. */
   readonly isFlushed: boolean;
-  /** The word that characters of the request stand for, without white space; undefined if nothing is said of them. */
+  /** Returns the range of the log for characters of the request, without white space. Undefined if they are not spoken. */
   wordAt(requestStart: number, requestEnd: number): TextRange | undefined;
 }
 
-/** How much is read at once: all that is there, or a whole sentence or document. */
+/** The size of a span: all available text, or a whole sentence or document. */
 export type SpanUnit = 'available' | 'sentence';
 
 /** Reads a log from a place on. It needs no closing; to go back, create another reader. */
@@ -47,7 +47,7 @@ export class TextLogReader {
   /**
    * Reads the next span.
    *
-   * @param unit - How much to read.
+   * @param unit - The size of the span.
    * @param until - The latest end of the span; a document is never split. Default: no limit.
    * @returns Undefined if there is nothing to read yet.
    */
@@ -68,7 +68,7 @@ export class TextLogReader {
     return this.#span(start, undefined);
   }
 
-  /** Where the sentence ends that begins here, or is cut off; undefined while it may go on. */
+  /** Returns the end of the sentence that begins here, limited by `bound`. Undefined while the sentence may continue. */
   #sentenceEnd(bound: TextPlace): TextPlace | undefined {
     const { wholeLength, isEnded } = this.#log;
     const end = Math.min(bound, this.#firstEnd() ?? Number.POSITIVE_INFINITY);
@@ -76,7 +76,7 @@ export class TextLogReader {
     return isEnded ? wholeLength : undefined;
   }
 
-  /** White space behind a document is part of the sentence after it. */
+  /** Returns the first sentence end after the place. White space after a document belongs to the next sentence. */
   #firstEnd(): TextPlace | undefined {
     const log = this.#log;
     let end = log.sentenceEndFrom(this.#place + 1);
@@ -114,7 +114,7 @@ function wordFinder(log: TextLog, start: TextPlace, document: SpokenDocument | u
   };
 }
 
-/** The word without the pause that a tag stands for. */
+/** Returns a range of the log without the white space around it, which stands for pauses. Undefined if nothing else is in it. */
 function wordIn(log: TextLog, { start, end }: TextRange): TextRange | undefined {
   const said = log.slice(start, end);
   const wordStart = start + said.length - said.trimStart().length;

@@ -1,6 +1,6 @@
 /**
- * The spoken text of one utterance, without tags and entities. It grows at its end. It knows its sentence ends, its SSML
- * documents, and the places up to which Polly is to speak without waiting. Readers keep their own places in it.
+ * The spoken text of one utterance, without tags and entities. It grows at its end. It knows its sentence ends, its SSML documents
+ * and its flushes. Each reader has its own place in it.
  */
 import { firstIndex, lastIndexWhere } from '../../base/binary-search';
 import type { SentenceSplitter } from '../sentences/sentence-splitter';
@@ -18,7 +18,7 @@ export interface DocumentSpan {
   readonly document: SpokenDocument;
 }
 
-/** The most white space at the end of a split text that may count as words, in UTF-16 code units. */
+/** Length of the text that {@link TextLog.cut} searches for the last word, in UTF-16 code units. Longer white space counts as words. */
 const LONGEST_BLANK = 1_000;
 
 interface PendingWrite {
@@ -54,12 +54,12 @@ export class TextLog {
     return this.#text.length;
   }
 
-  /** The end of the text that can be sent: half of a surrogate pair waits for the other half, unless the text has ended. */
+  /** The end of the text that can be sent. Half of a surrogate pair at the end waits for the other half, unless the text has ended. */
   get wholeLength(): TextPlace {
     return this.length - (!this.#isEnded && endsInHalf(this.#text.lastUnit) ? 1 : 0);
   }
 
-  /** Everything before it has left at least once. */
+  /** The end of the text that was sent at least once. */
   get sent(): TextPlace {
     return this.#sent;
   }
@@ -79,7 +79,7 @@ export class TextLog {
     return this.#sentenceEnds;
   }
 
-  /** The places up to which Polly is to speak without waiting for more text: one for each flush, in order. */
+  /** The place of each flush, in order. Polly speaks the text before it without waiting for more. */
   get flushes(): readonly TextPlace[] {
     return this.#flushes;
   }
@@ -93,7 +93,7 @@ export class TextLog {
    * Adds text. After {@link end} or {@link close} it is ignored.
    *
    * @param text - May be split anywhere.
-   * @param document - The SSML document that Polly gets instead, whole. Default: Polly gets the text.
+   * @param document - The SSML document that is sent to Polly instead. Default: the text is sent.
    * @returns Resolves when all of the text was sent, or the log was closed. Never rejects.
    */
   write(text: string, document?: SpokenDocument): Promise<void> {
@@ -113,7 +113,7 @@ export class TextLog {
     return new Promise((resolve) => this.#writes.push({ end, resolve }));
   }
 
-  /** Drops the text behind a place. Its writers need not wait any longer. A reader that has read on is of no use then. */
+  /** Drops the text after a place, and resolves its writes. A reader that has read beyond that place must be replaced. */
   cut(place: TextPlace): void {
     if (this.#isEnded || place >= this.length) return;
     this.#text.cut(place);
@@ -188,7 +188,7 @@ export class TextLog {
    * @returns False if the text ends without it.
    */
   async waitForWords(place: TextPlace): Promise<boolean> {
-    // What is put in where the text was cut counts as well.
+    // If the text is cut before `place`, text that is written there counts, too.
     for (let from = place; !this.hasWordsFrom(from); from = Math.min(from, this.length)) {
       if (this.#isEnded) return false;
       await new Promise<void>((resolve) => {
@@ -219,8 +219,8 @@ export class TextLog {
   }
 
   /**
-   * Returns the last place, up to another one, before which Polly speaks everything without waiting: the end of a sentence
-   * or document.
+   * Returns the last end of a sentence or document at or before a place. Polly speaks everything before it without waiting for more
+   * text.
    */
   spokenEndBefore(place: TextPlace): TextPlace {
     const sentence = this.#sentenceEnds[lastIndexWhere(this.#sentenceEnds.length, (index) => (this.#sentenceEnds[index] ?? 0) <= place)];
@@ -241,8 +241,8 @@ export class TextLog {
   }
 
   /**
-   * Whether a sentence may end at a place. Inside a document it may only end where the rest of the document can be spoken
-   * alone, so not within an abbreviation that is expanded.
+   * Whether a sentence may end at a place. Inside a document, the rest of the document must be speakable alone there. That is not so
+   * inside an element with a replacement, for example an expanded abbreviation.
    */
   #canEndAt(place: TextPlace): boolean {
     const span = this.documentFrom(place);

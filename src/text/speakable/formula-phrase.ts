@@ -1,6 +1,6 @@
-/** The phrase for formulas that cannot be read aloud when the app has none: the word "formula" in the voice's language. */
+/** Default phrase for formulas that cannot be read aloud: the word "formula" in the voice's language. */
 
-/** By the language subtags of Polly's voices. */
+/** Phrases by the language subtags of Polly's voices. */
 const PHRASES: Readonly<Record<string, string>> = {
   ar: 'معادلة',
   arb: 'معادلة',
@@ -35,7 +35,7 @@ const DEFAULT_LANGUAGE = 'en';
 /**
  * Returns the word for a formula.
  *
- * @param language - BCP 47. Default, and for languages Polly does not have: English.
+ * @param language - BCP 47 tag. Default: English, which also replaces languages without a Polly voice.
  */
 export function formulaPhraseIn(language = DEFAULT_LANGUAGE): string {
   return PHRASES[language.split('-')[0]?.toLowerCase() ?? ''] ?? PHRASES[DEFAULT_LANGUAGE] ?? '';

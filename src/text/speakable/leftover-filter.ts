@@ -1,4 +1,4 @@
-/** Plain text without model leftovers, such as reasoning and tool calls. */
+/** Removes model leftovers, such as reasoning and tool calls, from plain text. */
 import {
   LEFTOVER_CONTEXT_CHARACTERS,
   LEFTOVER_START,
@@ -9,20 +9,20 @@ import {
 import { PlainSpeech } from './plain-text';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 
-/** Reads plain text and leaves out the leftovers. */
+/** Reads plain text as it arrives, and leaves out the leftovers. */
 export class PlainSpeechWithoutLeftovers {
   readonly #reader: PlainSpeech;
-  /** The undecided text, and where it begins in the displayed text. */
+  /** The undecided text. Below it: its start in the displayed text. */
   #pending = '';
   #pendingStart = 0;
   #before = '';
   #hasSpoken = false;
   #lastCharacter = '';
-  /** Where something was left out since the last words. */
+  /** The place of a leftover after the last spoken words. Undefined if there is none. */
   #gapAt: number | undefined;
-  /** Matches the end of the current leftover. */
+  /** Matches the end of the current leftover. Undefined outside of leftovers. */
   #closing: RegExp | undefined;
-  /** What is spoken if that end never comes. Undefined if it is left out in any case. */
+  /** The text of the current leftover, which is spoken if its end never comes. Undefined if it is left out in any case. */
   #withheld: SpokenSegment[] | undefined;
 
   /** @param ssml - See {@link PlainSpeech}. */
@@ -30,7 +30,7 @@ export class PlainSpeechWithoutLeftovers {
     this.#reader = new PlainSpeech(ssml);
   }
 
-  /** Adds more text, cut anywhere. */
+  /** Adds more text, split anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#filter(this.#reader.push(text));
   }
@@ -50,13 +50,13 @@ export class PlainSpeechWithoutLeftovers {
   #filter(segments: readonly SpokenSegment[]): SpokenSegment[] {
     return segments.flatMap((segment) => {
       if (segment.kind === 'ssml') {
-        // Nothing continues across a document.
+        // No word and no mark continues across a document.
         const spoken = this.#read(true);
         if (this.#closing === undefined) return [...spoken, ...this.#part(segment)];
         this.#withheld?.push(segment);
         return spoken;
       }
-      // Nor across unspoken content after one.
+      // Nor across unspoken text, such as a comment after a document.
       const spoken = segment.displayedStart === this.#pendingStart + this.#pending.length ? [] : this.#read(true);
       if (this.#pending === '') this.#pendingStart = segment.displayedStart;
       this.#pending += segment.text;
@@ -107,12 +107,12 @@ export class PlainSpeechWithoutLeftovers {
     return segments;
   }
 
-  /** Returns the position after the leftover, or as far as the text is known to belong to it. */
+  /** Returns the end of the leftover. If that has not come, returns the end of the text that certainly belongs to it. */
   #closingEnd(text: string, at: number, isEnd: boolean): number {
     if (this.#closing === undefined) return at;
     this.#closing.lastIndex = at;
     const end = this.#closing.exec(text);
-    // The text may end within the closing mark.
+    // The text may end in the middle of the closing mark.
     if (end === null) return isEnd ? text.length : Math.max(at, text.length - MAX_LEFTOVER_CLOSING_CHARACTERS + 1);
     this.#closing = undefined;
     return end.index + end[0].length;
@@ -136,14 +136,14 @@ export class PlainSpeechWithoutLeftovers {
     return (this.#before + text.slice(Math.max(0, at - LEFTOVER_CONTEXT_CHARACTERS), at)).slice(-LEFTOVER_CONTEXT_CHARACTERS);
   }
 
-  /** A stretch of the text as it is. */
+  /** Returns a stretch of the pending text as a segment. */
   #copy(text: string, start: number, end: number): SpokenSegment[] {
     return end > start
       ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }]
       : [];
   }
 
-  /** Returns what is spoken, separated from the words before a leftover. */
+  /** Returns a spoken segment. After a leftover, a separator comes first if it would otherwise join two words. */
   #part(segment: SpokenSegment): SpokenSegment[] {
     const { text } = segment;
     const gapAt = /\S/.test(this.#lastCharacter) && /^\S/.test(text) ? this.#gapAt : undefined;

@@ -1,16 +1,16 @@
-/** A source whose items the app converts to text. */
+/** Wraps a source whose items the app converts to text. */
 import type { TextOf } from '../source/item-text';
 import { canRestart } from '../spoken/text-restart';
 import { cancelText, iterateText, type TextSource } from '../source/text-source';
 
 /**
- * Returns the text of a source, with its items converted by the app.
+ * Returns a source whose items the app's function has converted to text.
  *
- * @param source - A string is left as it is.
- * @param textOf - See {@link TextOf}. Default: the source unchanged.
+ * @param source - Any source. A string is returned unchanged.
+ * @param textOf - See {@link TextOf}. Undefined returns the source unchanged.
  */
 export function mapText(source: TextSource, textOf: TextOf | undefined): TextSource {
-  // The pieces of a text are already text.
+  // The pieces of such sources are text already.
   if (textOf === undefined || typeof source === 'string' || canRestart(source)) return source;
   return { [Symbol.asyncIterator]: () => read(source, textOf) };
 }
@@ -27,7 +27,7 @@ function read(source: TextSource, textOf: TextOf): AsyncIterator<string, undefin
     },
     return: () => {
       if (!hasBegun) cancelText(source);
-      // Not the generator's own `return`, which would wait for a piece.
+      // The generator's own `return` would wait for the next piece, so the signal ends it instead.
       abort.abort();
       return Promise.resolve({ done: true, value: undefined });
     },

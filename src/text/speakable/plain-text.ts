@@ -1,4 +1,4 @@
-/** Text that is spoken as displayed, with SSML documents kept whole. */
+/** Speaks plain text as it is displayed. Keeps SSML documents whole. */
 import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText } from '../spoken/spoken-piece';
 import type { SpokenSegment } from '../spoken/spoken-segment';
@@ -50,31 +50,31 @@ export function createPlainText(precedingText = ''): SpeakableText {
 
 type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
 
-/** Files may begin with it; it is not part of their text. */
+/** May begin a file. It is not part of the text. */
 const BYTE_ORDER_MARK = '\ufeff';
-/** How much of the end of the spoken text is kept to tell whether a sentence has ended. */
+/** Number of the last spoken characters that are kept, for deciding whether a sentence has ended. */
 const KEPT_CHARACTERS = 40;
 
-/** Finds the SSML documents. */
+/** Finds the SSML documents in plain text. */
 export class PlainSpeech {
   #pending = '';
   #before = '';
   #start = 0;
-  /** Whether only white space has followed a document. XML allows further unspoken content there. */
+  /** Whether only white space has followed the last document. XML allows further unspoken content there. */
   #isBehindDocument = false;
   readonly #ssml: boolean | undefined;
 
-  /** @param ssml - Whether a `<speak` begins a document; undefined if that is judged by the text around it. */
+  /** @param ssml - Whether each `<speak` begins a document. Undefined: the surrounding text decides. */
   constructor(ssml?: boolean) {
     this.#ssml = ssml;
   }
 
-  /** Adds more text, cut anywhere. */
+  /** Adds more text, split anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#take(this.#pending === '' ? text : this.#pending + text, 'goes-on');
   }
 
-  /** Returns text that was held back as a possible document and is to be spoken now. */
+  /** Returns the text that was held back as a possible document, so that it is spoken now. */
   flush(): SpokenSegment[] {
     return this.#pending === '' ? [] : this.#take(this.#pending, 'is-wanted');
   }
@@ -113,7 +113,7 @@ export class PlainSpeech {
     return segments;
   }
 
-  /** Reads a document, or unspoken content after one. Undefined if it cannot be told yet. */
+  /** Reads a document, or unspoken content after one. Undefined if the following text must decide. */
   #readMarkup(
     text: string,
     plainFrom: number,

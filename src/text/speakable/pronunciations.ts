@@ -3,26 +3,26 @@ import { cutSegments, editSegments, joinSegments, type SpokenEdit, type SpokenSe
 import { canBegin, isWhole, LOOK_BEHIND_CHARACTERS } from '../word-edges';
 
 /**
- * How to pronounce words: `{ SQL: 'sequel', 'Node.js': 'node jay ess', 東京: 'とうきょう' }`. A key matches whole words, also
- * where a particle follows without a space, as in Japanese and Korean. A key in lower case matches in any case. A key with
- * a capital letter matches only as written and takes precedence. Of several keys that match at the same position, the
- * longest applies.
+ * The pronunciation of words, for example `{ SQL: 'sequel', 'Node.js': 'node jay ess', 東京: 'とうきょう' }`. A key matches
+ * whole words, and in Japanese and Korean also words with a particle that follows without a space. A key in lower case matches
+ * in any case. A key with a capital letter matches only as written, and takes precedence. If several keys match at the same
+ * position, the longest one applies.
  */
 export type Pronunciations = Readonly<Record<string, string>>;
 
 interface Word {
   readonly key: string;
   readonly replacement: string;
-  /** Whether it matches in any case. */
+  /** Whether the word matches in any case. */
   readonly isSmall: boolean;
 }
 
 /** Replaces words in a text that arrives in pieces. */
 export class PronunciationEditor {
-  /** By the first UTF-16 code unit in lower case, longest first. */
+  /** Words by their first UTF-16 code unit in lower case, the longest first. */
   readonly #words = new Map<string, Word[]>();
   #held: SpokenSegment[] = [];
-  /** The last text spoken, so that no word is found within another. */
+  /** The last spoken text, so that no match begins inside another word. */
   #previous = '';
 
   constructor(pronunciations: Pronunciations) {
@@ -40,13 +40,13 @@ export class PronunciationEditor {
   /**
    * Adds more text.
    *
-   * @returns The part that is decided.
+   * @returns The decided part of the text.
    */
   push(segments: readonly SpokenSegment[]): SpokenSegment[] {
     return this.#edit([...this.#held, ...segments], false);
   }
 
-  /** Returns the text held back because a word might have continued. */
+  /** Returns the text that was held back because a word might have continued. */
   flush(): SpokenSegment[] {
     return this.#edit(this.#held, true);
   }
@@ -65,7 +65,7 @@ export class PronunciationEditor {
       if (found !== undefined) edits.push({ start: at - offset, end: at - offset + length, replacement: found.replacement });
       at += length;
     }
-    // Half a surrogate pair is not a character yet.
+    // Half of a surrogate pair waits for the other half.
     if (at === text.length && !isEnd && /[\ud800-\udbff]$/.test(text)) at -= 1;
     const { stretches, rest } = cutSegments(segments, [at - offset]);
     this.#held = rest;

@@ -1,17 +1,22 @@
-/** Reads a text from its middle on. */
+/** Reads a text from a place in its middle. */
 import { closingTags, restOfDocument } from '../spoken/spoken-document';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { hasSpeech } from '../ssml/ssml-document';
 import { segmentsAt } from './restart-seam';
 
-/** Makes text speakable as it arrives. */
+/** Turns displayed text into spoken segments as it arrives. */
 export interface TextReader {
   push(text: string): readonly SpokenSegment[];
   flush(): readonly SpokenSegment[];
   end(): readonly SpokenSegment[];
 }
 
-/** Reads from the middle of a text, aware of the text before, and maps positions to where the text was passed. */
+/**
+ * Returns a reader for the rest of a text. It reads the preceding text first, for context, and drops its segments.
+ *
+ * @param precedingText - The text before the rest.
+ * @param given - Offset in the displayed text at which the app passed the rest. All segments are mapped relative to it.
+ */
 export function readAfter(precedingText: string, given: number, reader: TextReader): TextReader {
   if (precedingText === '' && given === 0) return reader;
   if (precedingText !== '') reader.push(precedingText);
@@ -24,15 +29,15 @@ export function readAfter(precedingText: string, given: number, reader: TextRead
   };
 }
 
-/** The same for text that is spoken unchanged: the text before counts only if this begins inside an SSML document. */
+/** Like {@link readAfter}, for text that is spoken unchanged. The preceding text matters only if the rest begins inside an SSML document. */
 export function readDocumentAfter(precedingText: string, given: number, reader: TextReader): TextReader {
   return readAfter(isInDocument(precedingText) ? precedingText : '', given, reader);
 }
 
 /**
- * A piece that is within an SSML document from its beginning to its end, as a document; undefined where it is not.
+ * Turns a piece that lies completely inside an SSML document into a document of its own. Undefined for any other piece.
  *
- * @param given - Where the piece was passed.
+ * @param given - Offset in the displayed text at which the app passed the piece.
  */
 export function readPartOfDocument(precedingText: string, piece: string, given: number): SpokenSegment[] | undefined {
   if (!isInDocument(precedingText) || !isInDocument(precedingText + piece)) return undefined;

@@ -1,16 +1,16 @@
-/** The part of a markdown text that tells how what follows is read. Reading it instead of the whole text keeps the time linear. */
+/** Finds the end of a markdown text that decides how the following text is read. Reading only that part keeps the time linear. */
 
-/** This much is read in any case, in UTF-16 code units. */
+/** Least length of that part, in UTF-16 code units. */
 const RECENT_CHARACTERS = 4_000;
-/** Between blocks, where the next one begins a paragraph, so that nothing before it goes on in it. */
+/** Matches the gap before a paragraph. No earlier block continues in a paragraph. */
 const PARAGRAPH = /\n[^\S\n]*\n(?=["'“(*_]{0,3}\p{L})/gu;
 const FENCE = /^[\s>]*(?:`{3,}|~{3,})|\$\$/gmu;
-/** A comment and a model's leftovers may go on across blocks. */
+/** Matches comments and model leftovers, which may continue across blocks. */
 const FAR_REACHING = /<[!|]|◁|\[\/?[A-Z_]{4,}\]/u;
 const TAG = /<(\/?)([a-z][\w:.-]*)(?:\s[^<>]*)?(\/?)>/giu;
 const EMPTY_ELEMENT = /^(?:area|br|col|hr|img|input|source|wbr)$/iu;
 
-/** Returns the end of a text, from the beginning of a paragraph on; the whole text if something in it may still be open there. */
+/** Returns the end of a text, starting at a paragraph. Returns the whole text if a block or element may still be open at that paragraph. */
 export function recentBlocks(text: string): string {
   if (text.length <= 2 * RECENT_CHARACTERS) return text;
   const from = text.length - 2 * RECENT_CHARACTERS;

@@ -1,4 +1,4 @@
-/** Joins the speech where a text continues at a different place from where it left off. */
+/** Joins the speech before and after a restart, at which a text continues at another place. */
 import { segmentsFrom } from '../spoken/segments-from';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 
@@ -6,10 +6,10 @@ import type { SpokenSegment } from '../spoken/spoken-segment';
 const CLOSING_MARK = /^[.,;:!?…)\]]/u;
 
 /**
- * Returns the segments from a position on, mapped to where the text was passed.
+ * Drops the segments of a preceding text, and maps the others to the displayed text.
  *
- * @param behind - Length of the text before the position.
- * @param given - Where that text was passed, as a position in the displayed text.
+ * @param behind - Length of the preceding text.
+ * @param given - Offset in the displayed text at which the app passed the text after it.
  */
 export function segmentsAt(segments: readonly SpokenSegment[], behind: number, given: number): SpokenSegment[] {
   return segmentsFrom(segments, behind).map((segment) => ({
@@ -19,17 +19,16 @@ export function segmentsAt(segments: readonly SpokenSegment[], behind: number, g
   }));
 }
 
-/** Separates what is spoken after a restart from what was spoken before. */
+/** Inserts a separator before the first words after a restart, if they need one. */
 export class RestartSeam {
   readonly #separator: SpokenSegment;
   readonly #isGiven: boolean;
   #isOpen: boolean;
 
   /**
-   * @param separator - Separates the two in the displayed text. If it is empty, nothing is displayed between them, as in
-   *   code.
-   * @param start - Its position in the displayed text.
-   * @param around - The last text passed before it, and the text before and after the restart position.
+   * @param separator - The text between the two parts in the displayed text. May be empty, as in code.
+   * @param start - Offset of the separator in the displayed text.
+   * @param around - The last text passed before the restart, and the text before and after the place of the restart.
    */
   constructor(
     separator: string,
@@ -39,11 +38,15 @@ export class RestartSeam {
     this.#isGiven = separator !== '';
     const words = this.#isGiven ? separator : breakBetween(last, preceding, next);
     this.#separator = { text: words, shown: words, displayedStart: start, displayedLength: separator.length, kind: 'replaced' };
-    // The rest of a word continues it.
+    // The rest of a word needs no separator.
     this.#isOpen = this.#isGiven || /\s$/u.test(last) || /(?:^|\s)$/u.test(preceding) || /^\s/u.test(next);
   }
 
-  /** @param lastCharacter - The last character spoken before. */
+  /**
+   * Inserts the separator before the first spoken segment, once.
+   *
+   * @param lastCharacter - The last spoken character before the segments.
+   */
   join(segments: readonly SpokenSegment[], lastCharacter: string): readonly SpokenSegment[] {
     const first = this.#isOpen ? segments.find(({ text }) => text !== '') : undefined;
     if (first === undefined) return segments;

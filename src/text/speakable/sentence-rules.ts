@@ -1,16 +1,16 @@
-/** Applies an app's own rules to sentences, and keeps track of where their words came from. */
+/** Applies an app's rules to sentences, and keeps the map from their words to the displayed text. */
 import { editSegments, joinSegments, type SpokenEdit, type SpokenSegment } from '../spoken/spoken-segment';
 
 /**
- * A rule for whole sentences. Either matches of a pattern are replaced (as with `String.replace`, with `$1` for groups;
- * once per sentence without the flag `g`), or a function receives a sentence and returns what to say.
+ * A rule for whole sentences. A rule with a pattern replaces its matches like `String.replace`, with `$1` for groups; without
+ * the flag `g`, only the first match of each sentence. A function receives a sentence and returns the text to speak.
  */
 export type SentenceRule = { readonly pattern: RegExp; readonly replacement: string } | ((sentence: string) => string);
 
 /**
  * Applies rules to a sentence, one after the other.
  *
- * @param sentence - Its segments, without SSML.
+ * @param sentence - Segments of the sentence, without SSML.
  */
 export function applyRules(sentence: readonly SpokenSegment[], rules: readonly SentenceRule[]): SpokenSegment[] {
   let said = [...sentence];
@@ -23,7 +23,7 @@ export function applyRules(sentence: readonly SpokenSegment[], rules: readonly S
 
 function editsOfPattern(text: string, { pattern, replacement }: Exclude<SentenceRule, (sentence: string) => string>): SpokenEdit[] {
   const edits: SpokenEdit[] = [];
-  // The app may have used the pattern elsewhere: its `lastIndex` must not count here.
+  // The app may use the pattern elsewhere, too, so its `lastIndex` is reset.
   pattern.lastIndex = 0;
   text.replace(pattern, (...found: unknown[]) => {
     const match = found[0] as string;
@@ -48,7 +48,7 @@ function expand(replacement: string, found: readonly unknown[]): string {
   });
 }
 
-/** It is unknown what a function changed, so everything between the first and the last difference counts as replaced. */
+/** Returns a function's change as one edit, from the first to the last difference, because its single changes are unknown. */
 function editsBetween(before: string, after: string): SpokenEdit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);

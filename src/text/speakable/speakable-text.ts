@@ -1,6 +1,6 @@
 /**
- * Turns displayed text into spoken text as it arrives: markdown without its marks, sentences by the app's rules, words as
- * pronounced, SSML documents whole. It also maps each spoken character back to the displayed text.
+ * Turns displayed text into spoken text as it arrives: removes markdown's marks, applies the app's rules and pronunciations, and
+ * keeps SSML documents whole. Maps each spoken character to the displayed text.
  */
 import { formulaPhraseIn } from './formula-phrase';
 import { LanguageDocuments, type SpokenItem } from '../spoken/language-documents';
@@ -18,34 +18,34 @@ import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
 import { cutSegments, joinSegments, type SpokenSegment } from '../spoken/spoken-segment';
 
-/** How a text is processed before it is spoken. */
+/** Options for processing a text before it is spoken. */
 export interface SpeakableTextOptions {
-  /** Whether it is markdown. Default: `false`; apart from SSML documents, the text is spoken as it is. */
+  /** Whether the text is markdown, or the options for it. Default: `false`; the text is spoken unchanged, except SSML documents. */
   readonly markdown?: boolean | MarkdownOptions;
   /**
-   * Whether reasoning and tool calls that a model leaves in its text are spoken. Default: `dropped` in markdown, otherwise
+   * Whether to speak reasoning and tool calls that a model leaves in its text. Default: `dropped` in markdown, otherwise
    * `kept`.
    */
   readonly leftovers?: 'kept' | 'dropped';
-  /** Whether each `<speak` begins an SSML document, or none does. Default: judged by the text around it. */
+  /** Whether each `<speak` begins an SSML document (true), or none does (false). Default: the surrounding text decides. */
   readonly ssml?: boolean | undefined;
-  /** Rules for whole sentences, applied in order. With rules, a sentence is spoken once it is complete. Default: none. */
+  /** Rules for whole sentences, applied in order. With rules, a sentence waits until it is complete. Default: none. */
   readonly rules?: readonly SentenceRule[];
-  /** How to pronounce words, applied after the rules. Default: as they are written. */
+  /** Pronunciations of words, applied after the rules. Default: words are spoken as written. */
   readonly pronunciations?: Pronunciations;
   /**
-   * BCP 47 language of the voice. It decides where sentences end if there are rules, and which text can be spoken without
-   * SSML. Default: the rules common to all languages.
+   * BCP 47 tag of the voice's language. It decides where sentences end if there are rules, and which text needs no SSML because it
+   * is in the voice's language. Default: sentence rules common to all languages.
    */
   readonly language?: string;
-  /** The text before this one, if it is the rest of a longer one. It is read but not spoken. Default: nothing. */
+  /** The preceding text, if this is the rest of a longer text. It is read, but not spoken. Default: nothing. */
   readonly precedingText?: string;
 }
 
 /**
  * Starts a text.
  *
- * @param options - How it is processed. Without options it is spoken unchanged.
+ * @param options - Options for processing it. Without options it is spoken unchanged.
  */
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
   const {
@@ -66,7 +66,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers, ssml };
     return readAfter(recentBlocks(preceding), given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
   };
-  // Text that is spoken unchanged has no state, apart from a document that it may begin in.
+  // Unchanged text has no state, unless it begins inside a document.
   const hasState = markdown !== false || !keepsLeftovers;
   let reader = readFrom(precedingText, 0);
   let seam: RestartSeam | undefined;
@@ -99,7 +99,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     const spoken: (readonly SpokenItem[])[] = [];
     let text: SpokenSegment[] = [];
     for (const segment of segments) {
-      // Displayed only.
+      // The segment is displayed only.
       if (segment.text === '') continue;
       if (segment.kind !== 'ssml') {
         text.push(segment);
@@ -128,8 +128,8 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       givenLength += displayedText.length;
       const last = lastGiven;
       lastGiven = rest;
-      // Text that was held back is spoken as it is, as nothing that follows belongs to it. Text that might not have been
-      // spoken is spoken rather than lost.
+      // The following text cannot complete text that was held back, so that text is spoken now. If it is undecided whether to
+      // speak it, it is spoken rather than lost.
       const before = speak([...reader.push(separator), ...reader.end()], false);
       const part = ssml === false ? undefined : readPartOfDocument(preceding, rest, start + separator.length);
       reader = part === undefined ? readFrom(preceding, start + separator.length) : readFrom(preceding + rest, givenLength);

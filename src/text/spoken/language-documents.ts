@@ -1,15 +1,15 @@
 /**
- * Puts text in another language than the voice's into SSML documents with `lang`. Polly has one language per request, and
- * accepts another one only in a document, which it accepts only whole. So each document is a sentence or part of one.
+ * Puts text in another language than the voice's into SSML documents with `lang`. Polly speaks other languages only inside SSML
+ * documents, and accepts a document only whole. So each document is a sentence or a part of one.
  */
 import { isSameLanguage, pollyLanguage } from './polly-language';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
 
-/** With this limit, an escaped sentence is shorter than Polly's limit. */
+/** Longest sentence of a document. Even after escaping, it stays below Polly's limit. */
 const MAX_SENTENCE_CHARACTERS = 1_000;
 const SPOKEN = /[\p{L}\p{N}]/u;
-/** The marks that end the sentence or clause of the words go with them; alone they would be spoken. */
+/** Matches marks that close a clause. They belong to the words before them; alone, Polly would speak them. */
 const CLOSING = /^[\p{Terminal_Punctuation}\p{Pe}\p{Pf}"'’…]+/u;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Characters that XML escapes or does not allow. */
@@ -18,22 +18,22 @@ const ESCAPED = /[&<>]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/g
 /** A segment, or the segments of one SSML document. */
 export type SpokenItem = SpokenSegment | readonly SpokenSegment[];
 
-/** Makes documents of text in another language. */
+/** Turns text in another language into documents. */
 export class LanguageDocuments {
   readonly #voiceLanguage: string | undefined;
   readonly #splitters = new Map<string, SentenceSplitter>();
-  /** The current sentence in another language, and that language. */
+  /** The current sentence in another language. `#language` is that language. */
   #held: SpokenSegment[] = [];
-  /** The part not yet searched for sentence ends. */
+  /** The part that was not searched for sentence ends. */
   #unread = '';
   #language: string | undefined;
 
-  /** @param voiceLanguage - The language that needs no document. Default: none. */
+  /** @param voiceLanguage - The voice's language, which needs no document. Undefined: every declared language needs one. */
   constructor(voiceLanguage: string | undefined) {
     this.#voiceLanguage = voiceLanguage;
   }
 
-  /** Adds segments. Text in the voice's language passes at once. */
+  /** Adds segments. Text in the voice's language is returned immediately. */
   push(segments: readonly SpokenSegment[]): SpokenItem[] {
     const items: SpokenItem[] = [];
     for (const segment of segments) {
@@ -57,7 +57,7 @@ export class LanguageDocuments {
     return items;
   }
 
-  /** @returns The segment without the marks that end the words before it. */
+  /** Holds the closing marks at the beginning of a segment. Returns the rest of the segment. */
   #holdClosing(segment: SpokenSegment): SpokenSegment | undefined {
     const length = CLOSING.exec(segment.text)?.[0].length ?? 0;
     const { stretches, rest } = cutApart([segment], [length]);
@@ -73,7 +73,7 @@ export class LanguageDocuments {
   #say(isEnd: boolean, items: SpokenItem[]): void {
     if (this.#language === undefined) return;
     const splitter = this.#splitter(this.#language);
-    // In one call, as each call reads the sentence from its start.
+    // Pushed in one call, because each call reads the sentence from its start.
     const sentences = splitter.push(this.#unread);
     if (isEnd) sentences.push(...splitter.flush());
     this.#unread = '';
@@ -100,7 +100,7 @@ export class LanguageDocuments {
   }
 }
 
-/** Cuts segments. Text inserted within a replaced segment maps to the end of the replaced text. */
+/** Cuts segments like {@link cutSegments}. If a replaced segment is cut, its second part maps to the end of the replaced text. */
 function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]): ReturnType<typeof cutSegments> {
   const { stretches, rest } = cutSegments(segments, lengths);
   const parts = [...stretches, rest].map((part, index, all) => {
@@ -112,7 +112,7 @@ function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]
   return { stretches: parts.slice(0, -1), rest: parts.at(-1) ?? [] };
 }
 
-/** Returns one document; the segments themselves if there is nothing to speak. */
+/** Turns a sentence into a document. Returns the segments unchanged if there is nothing to speak in them. */
 function toDocument(segments: readonly SpokenSegment[], language: string): SpokenItem[] {
   const first = segments[0];
   const last = segments.at(-1);
@@ -125,7 +125,7 @@ function put(tag: string, displayedStart: number): SpokenSegment {
   return { text: '', request: tag, displayedStart, displayedLength: 0, kind: 'replaced' };
 }
 
-/** Joins adjacent copies, as a character may be in two of them. */
+/** Joins adjacent copies, because a surrogate pair may be split between them. */
 function joined(segments: readonly SpokenSegment[]): SpokenSegment[] {
   const copies: SpokenSegment[] = [];
   for (const segment of segments) {

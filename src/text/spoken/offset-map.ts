@@ -1,11 +1,11 @@
 /**
- * Maps each spoken character to the displayed one, and back. It grows at its end, by one run for each copied or replaced
- * stretch. A text that is spoken as it is needs one run.
+ * Maps spoken characters to displayed ones, and back. It grows at its end, by one run for each copied or replaced stretch. A text
+ * that is spoken unchanged needs one run.
  */
 
 /**
- * The numbers of a run: its start in the spoken and in the displayed text, and its length in each. The last is
- * {@link COPIED} for a copy, character for character.
+ * Each run has four numbers: its start in the spoken and in the displayed text, and its length in each. For a copy, the last
+ * number is {@link COPIED}.
  */
 const NUMBERS_A_RUN = 4;
 const COPIED = -1;
@@ -13,7 +13,7 @@ const COPIED = -1;
 /** A stretch of text, in UTF-16 code units. */
 export interface TextRange {
   readonly start: number;
-  /** Its end, exclusive. */
+  /** The end, exclusive. */
   readonly end: number;
 }
 
@@ -24,7 +24,7 @@ export interface ReadonlyOffsetMap {
   /** The number of runs. */
   readonly runCount: number;
   /**
-   * Returns the displayed offset of a spoken one; within a replaced stretch, its start.
+   * Converts a spoken offset to a displayed one. Inside a replaced stretch, returns the start of that stretch.
    *
    * @param spokenIndex - Offset in the spoken text, in UTF-16 code units.
    */
@@ -34,7 +34,7 @@ export interface ReadonlyOffsetMap {
    */
   toDisplayedRange(spokenStart: number, spokenEnd: number): TextRange;
   /**
-   * Returns the spoken offset of a displayed one; for unspoken text, the first one after it.
+   * Converts a displayed offset to a spoken one. For unspoken text, returns the offset of the next spoken character.
    *
    * @param displayedIndex - Offset in the displayed text, in UTF-16 code units.
    */
@@ -43,7 +43,7 @@ export interface ReadonlyOffsetMap {
 
 /** A writable {@link ReadonlyOffsetMap}. */
 export class OffsetMap implements ReadonlyOffsetMap {
-  /** Flat, because a long answer has thousands of runs. In order in both texts, without gaps in the spoken one. */
+  /** All runs in one array, because a long answer has thousands. Ordered in both texts, without gaps in the spoken one. */
   readonly #runs: number[] = [];
   #spokenLength = 0;
 

@@ -2,7 +2,7 @@
 import { restOfDocument } from './spoken-document';
 import type { SpokenSegment } from './spoken-segment';
 
-/** Returns the segments for the displayed text from an offset on, which becomes offset 0. */
+/** Returns the segments for the displayed text from an offset on. Their offsets are then relative to it. */
 export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
   return segments.flatMap((given) => {
     const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };

@@ -1,6 +1,6 @@
 /**
- * The text that a listener reads: plain text as it is, markdown as a renderer shows it, SSML as it is spoken. It grows with
- * the source text, and maps the offsets of that text.
+ * The shown text: plain text unchanged, markdown as a renderer shows it, and SSML as it is spoken. It grows with the given text,
+ * and maps the offsets of that text.
  */
 import { OffsetMap } from './offset-map';
 import { sliceSegment, type SpokenSegment } from './spoken-segment';
@@ -10,28 +10,28 @@ import { readSsmlSegment } from './ssml-speech';
 export interface ReadonlyShownText {
   /** The text so far. */
   readonly text: string;
-  /** Returns the offset of a given character; for one that is not shown, of the next one. */
+  /** Converts an offset in the given text to one in the shown text. For a character that is not shown, returns the offset of the next shown one. */
   readonly placeOf: (givenCharacter: number) => number;
 }
 
-/** The edges of words that a document would run together with others: `<speak>Hello</speak><speak>World</speak>`. */
+/** Match the edges of words. They show where text needs a space, as in `<speak>Hello</speak><speak>World</speak>`. */
 const ENDS_WORD = /[\p{L}\p{M}\p{N}\p{Pe}\p{Pf}.,;:!?…%]$/u;
 const BEGINS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}¿¡]/u;
-/** Scripts without spaces between words, and their marks. */
+/** Matches scripts without spaces between words, and their punctuation. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
 
-/** The displayed text. */
+/** The shown text of one utterance. */
 export class ShownText implements ReadonlyShownText {
   readonly #segments: SpokenSegment[] = [];
-  /** The index of each sign that is only displayed, by its offset. Later segments decide whether it is. */
+  /** Segment indices of signs that are shown but not spoken, by their offset. Later segments may hide or reveal them. */
   readonly #signs = new Map<number, number>();
-  /** The indices of segments before which a document starts or ends. */
+  /** Indices of segments before which a document starts or ends. */
   readonly #edges = new Set<number>();
   #map = new OffsetMap();
   #text = '';
-  /** The number of segments in the text. */
+  /** Number of segments that were added to `#text`. */
   #added = 0;
-  /** Whether such an edge follows the last displayed character. */
+  /** Whether a document starts or ends after the last shown character. */
   #isAtEdge = false;
 
   get text(): string {
@@ -82,7 +82,7 @@ export class ShownText implements ReadonlyShownText {
     this.#forget();
   }
 
-  /** Such changes are rare, and so are looks at the text. */
+  /** Discards the text and the map, which are built again when read. Such changes are rare. */
   #forget(): void {
     this.#map = new OffsetMap();
     this.#text = '';
@@ -100,7 +100,7 @@ export class ShownText implements ReadonlyShownText {
 
   #add({ text, shown, isHidden, displayedStart, displayedLength, kind }: SpokenSegment): void {
     if (isHidden === true) return;
-    // An insertion is only for the voice.
+    // An insertion is spoken, but not shown.
     const visible = shown ?? (kind === 'replaced' && displayedLength === 0 ? '' : text);
     if (visible === '') return;
     if (this.#isAtEdge && this.#isJoined(visible)) {
@@ -113,7 +113,7 @@ export class ShownText implements ReadonlyShownText {
     this.#text += visible;
   }
 
-  /** Whether a document would run together with the text next to it. */
+  /** Whether the words at the edge of a document would run together with the next text. */
   #isJoined(next: string): boolean {
     const last = this.#text.slice(-1);
     return ENDS_WORD.test(last) && BEGINS_WORD.test(next) && !UNSPACED.test(last + next.charAt(0));

@@ -1,33 +1,33 @@
 /**
- * An SSML document: its spoken text, the request for Polly, and the map between the two. Its rest can be spoken as another
- * document with the same open tags.
+ * An SSML document: its spoken text, its request for Polly, and the map between the two. The rest of a document can be spoken as
+ * another document, with the same open tags.
  */
 import type { OffsetMap } from './offset-map';
 import { joinSegments, sliceSegment, type SpokenSegment } from './spoken-segment';
 import { readSsmlSpeech } from './ssml-speech';
 
-/** A tag, but no comment or other markup. */
+/** Matches a tag, but no comment or other markup. */
 const TAG = /^<(\/?)[^\s/>!?]+(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>$/u;
 const PAUSE = /^<break\b/u;
 const LITERAL_BEGINS = '<![CDATA[';
 const LITERAL_ENDS = ']]>';
-/** Elements that apply to each of their sentences alike. */
+/** Matches elements that can be split between sentences, because they apply to each sentence separately. */
 const DIVISIBLE = /^<(?:speak|p|s|lang|prosody|emphasis|amazon:(?:effect|domain|auto-breaths))\b|^<!\[CDATA\[$/u;
-/** An attribute that limits the length of the whole element. */
+/** Matches an attribute that limits the duration of the whole element, which must not be split then. */
 const MEASURED = /\samazon:max-duration\s*=/u;
 
 /** An open tag. */
 interface OpenTag {
   readonly request: string;
-  /** The index of its segment. */
+  /** Index of the tag's segment. */
   readonly index: number;
-  /** Its offset in the spoken text. */
+  /** Offset of the tag in the spoken text. */
   readonly character: number;
 }
 
-/** One document. The `request`s of its segments form the document. */
+/** One document. The concatenated `request`s of its segments are the document. */
 export class SpokenDocument {
-  /** The spoken text, at least one character. */
+  /** The spoken text. At least one character. */
   readonly text: string;
   /** The document for Polly. */
   readonly request: string;
@@ -39,10 +39,10 @@ export class SpokenDocument {
     this.request = segments.map(requestOf).join('');
   }
 
-  /** Appends to a map from the request to the spoken text, which starts at an offset. */
+  /** Appends the document to a map from request offsets to spoken offsets. Its spoken text begins at `place`. */
   noteRequest(map: OffsetMap, place: number): void {
     let at = place;
-    // Spoken text without a request, such as a space for a pause, maps to the preceding tag, or at the start to the next one.
+    // Spoken text without a request, such as a space for a pause, maps to the preceding tag. At the start it maps to the next tag.
     let replaced = { length: 0, at, spoken: 0 };
     for (const segment of this.#segments) {
       const { length } = requestOf(segment);
@@ -65,14 +65,14 @@ export class SpokenDocument {
     return this.#segments[0]?.displayedStart ?? 0;
   }
 
-  /** Whether the document can be spoken from a spoken offset on. */
+  /** Whether the rest of the document from a spoken offset on can be spoken alone. */
   canBeginAt(character: number): boolean {
     const { segment, inside, open } = this.#locate(character);
     if (inside > 0 && segment?.request !== undefined) return false;
     return open.length > 0 && open.every(isDivisible);
   }
 
-  /** Returns the rest from a spoken offset on that passes {@link canBeginAt}. */
+  /** Returns the rest of the document from a spoken offset on. {@link canBeginAt} must be true for the offset. */
   from(character: number): SpokenDocument {
     const { index, segment, inside, open, begun } = this.#locate(character);
     if (character === 0 || segment === undefined) return this;
@@ -84,7 +84,7 @@ export class SpokenDocument {
       kind: 'replaced',
     }));
     const first = sliceSegment(segment, inside, segment.text.length);
-    // In CDATA, tags would be text.
+    // Tags must come before `<![CDATA[`, because they would be text inside it.
     const literal = tags.at(-1)?.request === LITERAL_BEGINS ? tags.splice(-1) : [];
     const pauses = this.#pausesBefore(character).filter((pause) => !begun.includes(pause));
     return new SpokenDocument([...tags, ...pauses, ...literal, ...begun, first, ...this.#segments.slice(index + 1)]);
@@ -102,8 +102,8 @@ export class SpokenDocument {
   }
 
   /**
-   * Returns the segment of a spoken offset, and the open tags: those to repeat, and those that start there, beginning with the
-   * first one that cannot be repeated.
+   * Returns the segment of a spoken offset, and the tags that are open there. `open` are the tags to repeat. `begun` are the tags
+   * that start exactly there, from the first one that cannot be repeated on.
    */
   #locate(character: number): {
     readonly index: number;
@@ -128,7 +128,7 @@ export class SpokenDocument {
 }
 
 /**
- * Returns the rest of a document from an offset on, preceded by the tags that are open there.
+ * Returns the rest of a document from an offset on, preceded by the open tags.
  *
  * @param document - The document, starting with `<speak>`.
  */

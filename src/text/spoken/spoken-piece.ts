@@ -1,4 +1,4 @@
-/** Turns segments into pieces for Polly, and keeps the map to the displayed text. */
+/** Turns segments into pieces for the text log, and keeps the map to the displayed text. */
 import type { SpokenItem } from './language-documents';
 import { OffsetMap, type ReadonlyOffsetMap } from './offset-map';
 import type { ReadonlyShownText } from './shown-text';
@@ -11,7 +11,7 @@ import type { TextRestart } from './text-restart';
 export interface SpokenPiece {
   /** The spoken characters. */
   readonly text: string;
-  /** The SSML document to send for them, whole. Default: the characters are sent. */
+  /** The SSML document that is sent to Polly instead. Default: the characters are sent. */
   readonly document?: SpokenDocument;
 }
 
@@ -19,26 +19,26 @@ export interface SpokenPiece {
 export interface SpeakableText {
   /** Maps between the displayed text and the joined pieces. Grows with them. */
   readonly map: ReadonlyOffsetMap;
-  /** The text that a listener reads. Grows with the text that was read. */
+  /** The shown text, for captions. Grows with the displayed text. */
   readonly shown: ReadonlyShownText;
   /**
-   * Adds more of the displayed text, cut anywhere.
+   * Adds more of the displayed text, split anywhere.
    *
    * @returns The pieces that are certain to be spoken.
    */
   push(displayedText: string): SpokenPiece[];
-  /** Adds text whose end continues at another place than after the previous text. */
+  /** Adds text whose end continues at another place, and not after the previous text. */
   restart(displayedText: string, restart: TextRestart): SpokenPiece[];
   /**
-   * Takes back the spoken text from an offset on, and all text held back. Next comes a {@link restart} or the start of the
-   * text.
+   * Takes back the spoken text after an offset, and all text that was held back. The next call must be {@link restart}, or
+   * {@link push} with the beginning of a text.
    *
-   * @param spokenLength - The length of the spoken text that remains.
-   * @param displayedLength - The length of the displayed text for it.
-   * @param lastCharacter - The last remaining spoken character.
+   * @param spokenLength - Length of the remaining spoken text.
+   * @param displayedLength - Length of the displayed text that belongs to it.
+   * @param lastCharacter - The last character of the remaining spoken text.
    */
   cut(spokenLength: number, displayedLength: number, lastCharacter: string): void;
-  /** Returns text held back as an incomplete sentence, word or possible mark, to be spoken now. */
+  /** Returns the text that was held back as an incomplete sentence, word or possible mark, so that it is spoken now. */
   flush(): SpokenPiece[];
   /** Returns the rest when the text has ended. */
   end(): SpokenPiece[];
@@ -48,7 +48,7 @@ export interface SpeakableText {
 const OPENS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}"'¿¡]/u;
 const ENDS_IN_SPACE = /(?:^|\s)$/u;
 
-/** Makes pieces of segments, and records where their characters come from. */
+/** Turns segments into pieces, and records the source of their characters. */
 export class PieceWriter {
   readonly #map = new OffsetMap();
   #lastCharacter = '';
@@ -58,13 +58,13 @@ export class PieceWriter {
     return this.#map;
   }
 
-  /** Takes back the spoken text from an offset on. */
+  /** Takes back the spoken text after an offset. */
   cut(spokenLength: number, lastCharacter: string): void {
     this.#map.cut(spokenLength);
     this.#lastCharacter = lastCharacter;
   }
 
-  /** Returns the pieces for items, joined if possible. */
+  /** Turns items into pieces, as few as possible. */
   write(items: readonly SpokenItem[]): SpokenPiece[] {
     const pieces: SpokenPiece[] = [];
     let text = '';
@@ -86,7 +86,7 @@ export class PieceWriter {
     return pieces;
   }
 
-  /** A document is spoken apart from its surroundings, so spaces separate its words from them. */
+  /** Creates a document. Polly speaks it separately, so a space separates its words from the surrounding text. */
   #documentOf(segments: readonly SpokenSegment[]): SpokenDocument {
     const first = segments.find((segment) => segment.text !== '');
     const last = segments.at(-1);

@@ -1,25 +1,25 @@
-/** Segments of spoken text and their places in the displayed text, as the stages pass them on. */
+/** Segments of spoken text with their places in the displayed text. The stages of text processing exchange them. */
 
 /** A stretch of spoken text. */
 export interface SpokenSegment {
   readonly text: string;
-  /** The start of its source in the displayed text, in UTF-16 code units. */
+  /** Start of its source in the displayed text, in UTF-16 code units. */
   readonly displayedStart: number;
-  /** The length of its source. */
+  /** Length of its source, in UTF-16 code units. */
   readonly displayedLength: number;
-  /** `copy`: character for character. `replaced`: it replaces its source as a whole. `ssml`: a copy that no stage changes. */
+  /** `copy`: an exact copy of its source. `replaced`: a replacement of its whole source. `ssml`: a copy that no stage changes. */
   readonly kind: 'copy' | 'replaced' | 'ssml';
   /** Its part of the SSML document for Polly, such as a tag. Default: its text. */
   readonly request?: string | undefined;
-  /** The displayed text, if it differs. Default: its text; nothing for an insertion. */
+  /** The shown text, if it differs from the spoken text. Default: its text; nothing for an insertion. */
   readonly shown?: string | undefined;
-  /** Whether it is displayed only once another segment reveals it, such as a bracket of a possible link. Default: false. */
+  /** Whether it is not shown until another segment reveals it, such as a bracket of a possible link. Default: false. */
   readonly isHidden?: boolean | undefined;
-  /** The offsets of hidden segments to display from now on. */
+  /** Displayed offsets of hidden segments that are shown from now on. */
   readonly reveals?: readonly number[] | undefined;
-  /** The offsets of unspoken segments to hide from now on. */
+  /** Displayed offsets of unspoken segments that are hidden from now on. */
   readonly conceals?: readonly number[] | undefined;
-  /** The declared language of the text. Default: the voice's. */
+  /** The declared language of the text, as a BCP 47 tag. Default: the voice's language. */
   readonly language?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface SpokenEdit {
   readonly replacement: string;
 }
 
-/** The text of segments. */
+/** Returns the text of all segments. */
 export function joinSegments(segments: readonly SpokenSegment[]): string {
   return segments.map(({ text }) => text).join('');
 }
@@ -63,7 +63,7 @@ export function editSegments(segments: readonly SpokenSegment[], edits: readonly
   return edited;
 }
 
-/** Cuts segments into stretches of the given lengths, and the rest. */
+/** Cuts segments into stretches of the given lengths. Returns the stretches and the rest. */
 export function cutSegments(
   segments: readonly SpokenSegment[],
   lengths: readonly number[],
@@ -77,7 +77,7 @@ export function cutSegments(
 class SegmentCursor {
   readonly #segments: readonly SpokenSegment[];
   #index = 0;
-  /** The length taken from the current segment. */
+  /** Number of characters taken from the current segment. */
   #inside = 0;
   #offset = 0;
 
@@ -113,7 +113,7 @@ class SegmentCursor {
   }
 }
 
-/** A part of a segment. */
+/** Returns a part of a segment. */
 export function sliceSegment(segment: SpokenSegment, start: number, end: number): SpokenSegment {
   if (start === 0 && end === segment.text.length) return segment;
   const text = segment.text.slice(start, end);

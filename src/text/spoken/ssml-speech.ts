@@ -1,21 +1,21 @@
 /**
- * Splits an SSML document into segments: spoken text, and the part of the document for it. Each character of the document
- * belongs to exactly one segment, in order.
+ * Splits an SSML document into segments of spoken text, each with its part of the document. Each character of the document belongs
+ * to exactly one segment, in order.
  */
 import { SSML_MARKUP } from '../../base/ssml/billed-characters';
 import { readReference } from '../../base/ssml/xml-syntax';
 import type { SpokenSegment } from './spoken-segment';
 
-/** The caption of a bleeped word. */
+/** Shown for a bleeped word. */
 const BLEEP = '***';
 /** The separators of two paragraphs or sentences, and of two words with a pause between them. */
 const EDGE = '\n\n';
 const PAUSE = ' ';
 /** Content that is spelled out. */
 const SPELLED = /^(?:characters|spell-out|digits|telephone)$/u;
-/** Captions have no space before these, even at a pause. */
+/** Matches text before which captions have no space, even at a pause. */
 const CLOSING = /^[\s\p{Pe}\p{Pf}.,;:!?…。、，；：！？]/u;
-/** Markup, a reference, a line end, other text, or a lone character of a document that is not well-formed. */
+/** Matches markup, a reference, a line end, other text, or a single character that is not well-formed. */
 const TOKEN = new RegExp(`${SSML_MARKUP.source}|&[^;\\s<&]{1,32};|\\r\\n?|[^<&\\r]+|[^]`, 'gu');
 const TAG_NAME = /^<(\/?)([^\s/>!?]+)/u;
 const ATTRIBUTE = /\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu;
@@ -25,8 +25,8 @@ const LITERAL_ENDS = ']]>';
 /**
  * Reads a document.
  *
- * @param document - From `<speak>` to `</speak>`. A malformed one is read as far as possible.
- * @param displayedStart - Its start in the displayed text.
+ * @param document - The text from `<speak>` to `</speak>`. A malformed document is read as far as possible.
+ * @param displayedStart - Start of the document in the displayed text.
  */
 export function readSsmlSpeech(document: string, displayedStart: number): SpokenSegment[] {
   const reader = new SsmlReader(displayedStart);
@@ -34,7 +34,7 @@ export function readSsmlSpeech(document: string, displayedStart: number): Spoken
   return reader.end(document.length);
 }
 
-/** Reads a segment that is a document. Added text, such as closing tags, maps to its end. */
+/** Reads a segment that contains a document. Added text, such as closing tags, maps to the end of the segment's source. */
 export function readSsmlSegment({ text, displayedStart, displayedLength }: SpokenSegment): SpokenSegment[] {
   const end = displayedStart + displayedLength;
   return readSsmlSpeech(text, displayedStart).map((segment) =>
@@ -44,20 +44,20 @@ export function readSsmlSegment({ text, displayedStart, displayedLength }: Spoke
   );
 }
 
-/** An element that is spoken as a whole, and not as written. */
+/** An element that is replaced as a whole, such as `<sub>`. */
 interface WholeElement {
   readonly name: string;
-  /** The spoken text. Default: its content. */
+  /** The spoken text. Undefined: its content. */
   readonly alias: string | undefined;
   readonly isSpelled: boolean;
-  /** The displayed text. Default: its alias, or its content. */
+  /** The shown text. Undefined: its alias, or else its content. */
   readonly shown: string | undefined;
   readonly at: number;
   depth: number;
-  /** Its content, including tags. */
+  /** The content, including tags. */
   request: string;
   text: string;
-  /** The start and end of its text in the document. */
+  /** Start and end of the content's text in the document. */
   textStart: number;
   textEnd: number;
 }
@@ -68,7 +68,7 @@ class SsmlReader {
   #whole: WholeElement | undefined;
   /** A pause since the last text. */
   #pause: { text: string; readonly at: number; readonly length: number } | undefined;
-  /** The last displayed text. */
+  /** The last shown text. */
   #shown = '';
 
   constructor(displayedStart: number) {
@@ -87,7 +87,7 @@ class SsmlReader {
   end(length: number): SpokenSegment[] {
     if (this.#whole !== undefined) this.#endWhole(this.#whole);
     this.#sayPause('');
-    // A document of tags only still needs a place in the spoken text.
+    // A document that contains only tags still needs a place in the spoken text.
     if (this.#segments.every(({ text }) => text === ''))
       this.#add({ text: PAUSE, request: '', at: length, length: 0, kind: 'replaced', shown: '' });
     return this.#segments;
@@ -201,13 +201,13 @@ function attributesOf(tag: string): Map<string, string> {
   return found;
 }
 
-/** Returns the character of a reference, a line feed for a line end, and other text unchanged. */
+/** Decodes a reference to its character and a line end to a line feed. Returns other text unchanged. */
 function decoded(source: string): string {
   if (source.startsWith('\r')) return '\n';
   return source.startsWith('&') ? readReference(source, 0).character || source : source;
 }
 
-/** Separates letters and digits, as each is spoken as a word. */
+/** Separates the characters of a text by spaces, because each is spoken as a word. */
 function spelled(text: string): string {
   return text.replaceAll(/[\p{L}\p{N}](?=[\p{L}\p{N}])/gu, '$& ');
 }

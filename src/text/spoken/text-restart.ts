@@ -1,32 +1,32 @@
-/** Restarts and retractions of a source whose text may be edited while it is read. */
+/** The interfaces for sources whose text may be edited while it is read: pieces may restart, and text may be taken back. */
 
-/** The place where a piece continues, other than after the last one, or in a changed text. */
+/** The place at which a piece continues, if that is not the end of the previous piece. */
 export interface TextRestart {
-  /** The current text before it. */
+  /** The current text before that place. */
   readonly precedingText: string;
-  /** The length of the piece's end that belongs there, in UTF-16 code units. The rest separates it from the previous text. */
+  /** Length of the piece's last part, in UTF-16 code units, which belongs there. The part before it separates it from the previous text. */
   readonly length: number;
 }
 
-/** The text read from a source so far. */
+/** The text that was read from a source so far. */
 export interface ReadText {
   /**
-   * How many UTF-16 code units stand if the text is edited. The rest can be taken back.
+   * Returns the number of UTF-16 code units that cannot be taken back for an edit. The rest can.
    *
-   * @param edited - Where the edit begins.
+   * @param edited - Offset at which the edit begins.
    */
   standingAt(edited: number): number;
-  /** Takes back everything after this many UTF-16 code units. The next piece restarts, or is the first. */
+  /** Takes back the text after `length` UTF-16 code units. The next piece is a restart, or the first piece of a text. */
   cut(length: number): void;
 }
 
 /** A source whose pieces may restart. */
 export interface RestartingSource extends AsyncIterable<string> {
-  /** Lets an edit take back text that was read. */
+  /** Connects the text that was read, so that an edit can take it back. */
   attach(read: ReadText): void;
   /**
-   * Returns where a piece restarts; undefined if it continues, `taken-back` if an edit took it back on its way. Call it once
-   * per piece, in order.
+   * Returns the restart of the next piece. Returns undefined if the piece simply continues, and `taken-back` if an edit has taken it
+   * back before it was read. Call it once per piece, in order.
    */
   take(): TextRestart | 'taken-back' | undefined;
 }
@@ -36,7 +36,7 @@ export function canRestart(source: unknown): source is RestartingSource {
   return typeof source === 'object' && source !== null && 'take' in source && 'attach' in source;
 }
 
-/** Reads the pieces of such a source. Leaving the loop early, or aborting, ends it. */
+/** Iterates over the pieces of such a source. Leaving the loop early or aborting the signal ends the source. */
 export async function* iteratePieces(source: RestartingSource, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   const pieces = source[Symbol.asyncIterator]();
   const stop = () => void pieces.return?.();

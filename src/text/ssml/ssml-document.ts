@@ -1,16 +1,16 @@
 /**
- * Finds SSML documents in a text: `<speak>…</speak>`, which Polly accepts only whole, and what XML allows around it: a
- * declaration, comments, instructions, a document type.
+ * Finds SSML documents in a text: `<speak>…</speak>`, which Polly accepts only whole, with the declaration, comments, instructions
+ * and document type that XML allows around it.
  */
 import { isLikelyMention, isSpeakMention, placeBehind } from './ssml-mention';
 
 /**
- * How far to search for the end of a document, so that a stream of tokens has bounded cost. Polly accepts 6,000 characters;
- * longer documents are read to report their length.
+ * Greatest distance of a document's end, which limits the cost of searching a stream of tokens. Polly accepts 6,000 characters;
+ * longer documents are read so that the error can report their length.
  */
 export const MAX_SSML_CHARACTERS = 20_000;
 const OPENING = '<speak';
-/** Possible starts before a document. An instruction counts only if it is the XML declaration. */
+/** Possible starts of the markup before a document. The only allowed instruction is the XML declaration. */
 const PROLOG_BEGINNINGS = ['<?xml', '<!--', '<!doctype'];
 const COMMENT = /<!--[^]*?-->/y;
 const INSTRUCTION = /<\?[^]*?\?>/y;
@@ -25,11 +25,11 @@ const CLOSING_TAG = /<\/speak\s*>/iy;
 const CLOSING_TAG_BEGINNING = /^<\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$)))))/iu;
 const CLOSES_DOCUMENT = /<\/speak\s*>\s*$/iu;
 const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
-/** The number of characters before a document that determine its place. */
+/** Number of characters before a document that decide its {@link SpeakPlace}. */
 const BEFORE_CHARACTERS = 40;
 /** An incomplete match of {@link findBehindSsml}. */
 const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
-/** Sections in which tags do not count. */
+/** Match sections in which tags do not count. */
 const OPAQUE = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -37,20 +37,20 @@ const OPAQUE = [
 ] as const;
 /** The position of a document in a text. */
 export interface SsmlPlace {
-  /** Offset of its `<speak`. Text between the search start and here is not spoken. */
+  /** Offset of its `<speak`. The text between the start of the search and this offset is not spoken. */
   readonly start: number;
-  /** Its end, exclusive; without an end, the end of the known text. */
+  /** End of the document, exclusive. For an unfinished document, the end of the known text. */
   readonly end: number;
 }
 
 /**
- * Finds the document at an offset, alone or with its declaration. An unfinished document, or one with another inside, also
- * counts, so that its tags are not spoken. A mere mention of SSML does not count.
+ * Finds the document at an offset, with or without its declaration. An unfinished document also counts, so that its tags are not
+ * spoken, and so does a document that contains another one. A mere mention of SSML does not count.
  *
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param before - The end of the text before `text`; empty if there is none.
- * @param isKnown - Whether the text is known to mention no tag.
+ * @param isKnown - Whether the text certainly contains no mention of a tag.
  * @returns `none` if there is no document, undefined if the following text must decide.
  */
 export function findSsml(text: string, at: number, isEnd: boolean, before: string, isKnown: boolean): SsmlPlace | 'none' | undefined {
@@ -71,12 +71,12 @@ export interface SsmlInMarkdown {
 }
 
 /**
- * Finds the document at an offset of a markdown text, in which other tags are HTML; like {@link findSsml}.
+ * Finds the document at an offset of a markdown text, like {@link findSsml}. Other tags in such a text are HTML.
  *
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
- * @param isFlushing - Whether to treat a possible mention of a tag as one.
- * @param isKnown - Whether the text is known to mention no tag.
+ * @param isFlushing - Whether to decide now that a possible mention of a tag is a mention.
+ * @param isKnown - Whether the text certainly contains no mention of a tag.
  * @returns The length of the document, or of a mentioned tag; `none` if there is neither, undefined if the following text
  *   must decide.
  */
@@ -111,9 +111,9 @@ function mentionLength(text: string, at: number): number {
 }
 
 /**
- * Returns the end of a document, or of its known part; undefined if the following text must decide.
+ * Returns the end of a document, or of its known part. Undefined if the following text must decide.
  *
- * @param before - The text before it, by which a mention is told from a document; undefined if it is no mention.
+ * @param before - The text before the document, which distinguishes it from a mention. Undefined if it cannot be a mention.
  */
 function documentEnd(visible: string, start: number, mayGoOn: boolean, before: string | undefined): number | 'none' | undefined {
   const place = before === undefined ? 'line' : placeBehind(before);
@@ -129,10 +129,10 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, before: s
 }
 
 /**
- * Whether an unfinished document is only a mention of SSML. Called when the text so far must be spoken, so a mention cannot
- * wait for its end.
+ * Whether an unfinished document is only a mention of SSML. Called when the text so far must be spoken, so the decision cannot wait
+ * for an end.
  *
- * @param text - The text up to its present end.
+ * @param text - The text so far.
  * @param at - Offset of a `<` that begins a document without a known end (see {@link findSsml}).
  * @param before - The end of the text before `text`; empty if there is none.
  */
@@ -156,7 +156,7 @@ export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlP
   return mayGoOn && MAY_STAND_BEHIND.test(text.slice(at)) ? undefined : 'none';
 }
 
-/** Whether a document has spoken content. Polly does not answer a document without any. */
+/** Whether a document has spoken content. Polly sends no sound for a document without it. */
 export function hasSpeech(document: string): boolean {
   return matchEnd(EMPTY_DOCUMENT, document, 0) === undefined && !BLANK_DOCUMENT.test(document);
 }
@@ -179,7 +179,7 @@ function prologEnd(text: string, at: number, mayGoOn: boolean): number | 'none' 
   }
 }
 
-/** Returns the examined part of a text, and whether later text may change the result. */
+/** Returns the part of a text to examine, and whether later text may change the result. */
 function visibleFrom(text: string, at: number, isEnd: boolean): { readonly visible: string; readonly mayGoOn: boolean } {
   const visible = text.slice(0, at + MAX_SSML_CHARACTERS);
   return { visible, mayGoOn: !isEnd && text.length < at + MAX_SSML_CHARACTERS };
@@ -191,7 +191,7 @@ function opensDocument(text: string, at: number, mayGoOn: boolean): boolean | un
   return matchEnd(OPENING_TAG, text, at) !== undefined;
 }
 
-/** Returns the end of the document at an offset; `nested` if another one begins inside, unless that is skipped. */
+/** Returns the end of the document at an offset. Returns `nested` if another document begins inside and `passesNested` is false. */
 function readToEnd(text: string, start: number, passesNested = false): number | 'nested' | undefined {
   for (let at = text.indexOf('<', start + OPENING.length); at >= 0;) {
     const end = matchEnd(CLOSING_TAG, text, at);

@@ -1,16 +1,17 @@
 /**
- * Tells an SSML document from a mention of `<speak>`, by structure alone. A document begins a line or a sentence, or adjoins
- * its words and ends; a sentence about the tag goes on after it with a space, a mark or a quotation mark.
+ * Distinguishes an SSML document from a mention of `<speak>`, by structure alone. A document begins a line or a sentence, or it
+ * directly adjoins its words and has an end. In a sentence about the tag, a space, a punctuation mark or a quotation mark follows
+ * the tag.
  */
 
-/** The place of a `<speak`: it begins a line, it begins a sentence, or it stands within a sentence or list item. */
+/** The place of a `<speak`: at the beginning of a line or of a sentence, or in the middle of a sentence or list item. */
 export type SpeakPlace = 'line' | 'sentence' | 'middle';
 
 /** The known part of an apparent document. */
 export interface SpeakStretch {
   /** The text from its `<speak` on, including later text. */
   readonly text: string;
-  /** The end of its `</speak>`; `nested` if another one begins before that, undefined if neither has come. */
+  /** The end of its `</speak>`. `nested` if another `<speak` comes first; undefined if neither has come. */
   readonly end: number | 'nested' | undefined;
   readonly place: SpeakPlace;
   /** The end of the text before it. */
@@ -21,22 +22,22 @@ const BEGINS_LINE = /(?:^|[\r\n])[\s>]*$/u;
 const BEGINS_SENTENCE = /(?:<\/speak\s*>\s*|[\p{Sentence_Terminal}:：][\p{Pe}\p{Pf}"'*_~]*\s*)$/iu;
 const OPENING_TAG = /^<speak(?:[^<>"']|"[^"<]*"|'[^'<]*')*>/iu;
 const CLOSING_TAG_AT_END = /<\/speak\s*>$/iu;
-/** Marks that continue a sentence directly after the tag; a number, another sign or a dash may begin a document. */
+/** Matches marks that continue a sentence directly after the tag. A number, another sign or a dash may begin a document instead. */
 const MARK_BEHIND = /^(?:[,;:!?/\p{Pe}，、；：。！？]|\.(?![\p{N}.])|-(?=\p{L}))/u;
 const MAY_BE_MARK = /^[.-]?$/;
 const QUOTE_BEFORE = /["'`*_~\p{Pi}\p{Pf}\p{Ps}]\s*$/u;
 const QUOTE_BEHIND = /^["'`*_~\p{Pi}\p{Pf}]/u;
 const LINE_BREAK_BEHIND = /^[ \t]*[\r\n]/;
-/** In a script without spaces, a mention adjoins the words, too. */
+/** Matches scripts without spaces, in which a mention also directly adjoins the words. */
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。，・]/u;
-/** Markup that a mention of SSML rarely contains. */
+/** Matches markup that a mention of SSML rarely contains. */
 const ELEMENT = /\/>|<\/(?!speak\b)|<!\[CDATA\[|&(?:#\d+|#x[\da-f]+|[a-z]+);/iu;
 const WORD = /[\p{L}\p{N}\p{Sc}\p{Extended_Pictographic}]/u;
 const ENDS_SENTENCE = /\p{Sentence_Terminal}[\p{Pe}\p{Pf}"'*_]*\s*$/u;
 const ENDS_LINE = /^[ \t]*(?:$|[\r\n])/;
 const BLANK = /^[ \t]*$/;
 const NEXT_OPENING_TAG = /<speak(?=[\s/>])/iu;
-/** The most characters to wait for the end or an element of what may be a mention, by its joint. */
+/** Greatest number of characters to wait for an end or an element that would prove a document, by the kind of its joint. */
 const MOST_CHARACTERS = { joined: 1_000, unspaced: 1_000, apart: 300 } as const;
 
 /** Returns the place of a document after a text. */
@@ -78,7 +79,7 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
   return joint !== 'joined' || place === 'middle';
 }
 
-/** Whether the text so far looks like a mention, so that it can be spoken if no more text comes for a while. */
+/** Whether the text so far looks like a mention. If no more text comes for a while, it is spoken as one. */
 export function isLikelyMention(text: string, before: string): boolean {
   const place = placeBehind(before);
   if (place === 'middle' && /^<[?!]/u.test(text)) return true;
@@ -91,9 +92,10 @@ function isUndecided(text: string, end: SpeakStretch['end'], place: SpeakPlace, 
 }
 
 /**
- * How an opening tag is joined to the text behind it: directly, or as both a document and a sentence about it would be.
+ * Classifies the joint between an opening tag and the text after it.
  *
- * @returns Whether it is a mention where that is certain; undefined if the following text must decide.
+ * @returns True if it is certainly a mention, false if it is certainly a document. Otherwise the kind of the joint; undefined if
+ *   the following text must decide.
  */
 function jointOf(behind: string, { place, before }: SpeakStretch, mayGoOn: boolean): keyof typeof MOST_CHARACTERS | boolean | undefined {
   if (mayGoOn && MAY_BE_MARK.test(behind)) return undefined;
