@@ -26,7 +26,7 @@ export type { PlaybackOptions } from './options/playback-options';
 export { DEFAULT_RETRY_OPTIONS, type Retry, type RetryOptions } from './options/retry-policy';
 export type { BufferSnapshot, SpeechFacts, SpeechMetrics, SpeechSnapshot, SpeechStatus } from './state/snapshot';
 export { SpeechClient, type SpeechClientOptions } from './client/speech-client';
-export type { SpeakOptions } from './stream/speak-options';
+export type { SpeakOptions } from './speaking/speak-options';
 export { SpeechStream } from './stream/speech-stream';
 export type { SpokenWord } from './words/spoken-word';
 export type { EditPolicy, TextOptions } from './options/text-options';

@@ -16,6 +16,7 @@ import { checkOutputOptions, checkSinkOptions, type AudioOutputOptions, type Che
 import { OutputClaim, type ClaimParts } from './output-claim';
 import { OutputState } from './output-state';
 import { PlayerCode } from './player-code';
+import { noteOptions } from './same-output';
 
 export type { AudioOutputOptions } from './output-options';
 
@@ -36,20 +37,8 @@ export function sharedAudioOutput(): AudioOutput {
 export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput {
   const checked = checkOutputOptions(options);
   const output = new PageAudioOutput(checked);
-  optionsOf.set(output, checked);
+  noteOptions(output, checked);
   return output;
-}
-
-/** The options of each output, for comparing outputs. */
-const optionsOf = new WeakMap<AudioOutput, AudioOutputOptions>();
-
-/** Whether two outputs are the same, or have the same options. The latter happens if an app creates one in every render. */
-export function isSameAudioOutput(one: AudioOutput, other: AudioOutput): boolean {
-  if (one === other) return true;
-  const [options, others] = [optionsOf.get(one), optionsOf.get(other)];
-  if (options === undefined || others === undefined) return false;
-  const names = new Set([...Object.keys(options), ...Object.keys(others)]) as Set<keyof AudioOutputOptions>;
-  return [...names].every((name) => Object.is(options[name], others[name]));
 }
 
 class PageAudioOutput implements AudioOutput {

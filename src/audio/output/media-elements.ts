@@ -5,6 +5,7 @@
  * before. So elements are reused, and `unlock()` prepares some.
  */
 import type { AudioSessionHold } from './audio-session';
+import { takeClaimedElement } from './gesture-claim';
 import type { LentElement } from '../media-source/element/lent-element';
 import { announceGesture } from '../media-source/element/user-gesture';
 import type { OutputDevice } from './output-device';
@@ -25,7 +26,7 @@ export class MediaElements {
 
   /** Lends an element. If called inside a gesture, the element may play later, too. */
   lease(): LentElement {
-    const element = this.#free.pop() ?? new Audio();
+    const element = this.#free.pop() ?? takeClaimedElement() ?? new Audio();
     loadInGesture(element);
     const detach = this.#device.attach(element);
     const releaseSession = this.#session.hold();

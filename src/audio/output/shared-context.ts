@@ -13,6 +13,7 @@ import { AudioSessionHold } from './audio-session';
 import type { AudioOutputState } from '../player/audio-sink';
 import type { ContextLease } from '../worklet/context-lease';
 import { ContextMonitor } from './context-monitor';
+import { makeContext, playSilence, takeClaimedContext } from './gesture-claim';
 import { OutputDevice } from './output-device';
 
 /** Idle time before the context is closed or suspended. Longer than most pauses between two answers of a conversation. */
@@ -139,7 +140,7 @@ export class SharedContext {
     if (present !== undefined && present.context.state !== 'closed') return present;
     if (present !== undefined) this.#forget(present);
     const watch = new ContextMonitor({
-      context: own ?? makeContext(this.#options.sampleRate),
+      context: own ?? openContext(this.#options.sampleRate),
       isOurs: own === undefined,
       clock: this.#options.clock,
       onState: (state) => {
@@ -191,9 +192,10 @@ export class SharedContext {
   }
 }
 
-function makeContext(sampleRate: number | undefined): AudioContext {
+/** A context that a gesture claimed before this code was loaded, or a new one. */
+function openContext(sampleRate: number | undefined): AudioContext {
   try {
-    return new AudioContext({ latencyHint: 'interactive', ...(sampleRate === undefined ? {} : { sampleRate }) });
+    return (sampleRate === undefined ? takeClaimedContext() : undefined) ?? makeContext(sampleRate);
   } catch (cause) {
     throw new SpeechError({
       code: 'worklet-unavailable',
@@ -203,19 +205,4 @@ function makeContext(sampleRate: number | undefined): AudioContext {
       cause,
     });
   }
-}
-
-/**
- * Plays one sample of silence. On an iPhone, only a source that starts inside the gesture unlocks the loudspeaker. A
- * context that was only resumed may lose the first sound.
- */
-function playSilence(context: AudioContext): void {
-  const source = new AudioBufferSourceNode(context, {
-    buffer: new AudioBuffer({ length: 1, sampleRate: context.sampleRate }),
-  });
-  source.connect(context.destination);
-  source.onended = () => {
-    source.disconnect();
-  };
-  source.start();
 }

@@ -2,16 +2,17 @@
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { CLOCK } from '../../base/options/option-rules';
-import { isSameAudioOutput, sharedAudioOutput } from '../../audio/output/audio-output';
+import { claimInGesture, dropClaims } from '../../audio/output/gesture-claim';
+import { isSameAudioOutput } from '../../audio/output/same-output';
 import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
 import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { isAudioOutput } from './audio-choice';
 import type { SpeechClientOptions } from './client-options';
-import { Floor } from './floor';
+import { Floor } from '../floor/floor';
 import { withoutEmpty } from '../options/given-options';
-import { warmSynthesis } from './load-synthesis';
+import { speechCode, type SpeechCode } from './load-speech';
 import { ServiceConnection } from './service-connection';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
@@ -26,6 +27,8 @@ export class SpeechClient {
   readonly random: () => number;
   /** Decides which voice may speak. */
   readonly floor: Floor;
+  /** What waits for the code that speaks: called if the client is closed meanwhile. */
+  readonly waiting = new Set<() => void>();
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
   #relayTicket: RelayTicket | undefined;
@@ -46,9 +49,9 @@ export class SpeechClient {
     this.floor = new Floor(this.clock, autoPause !== false);
   }
 
-  /** Where sound goes. */
-  get audio(): AudioOutput {
-    return this.#audio ?? sharedAudioOutput();
+  /** Where sound goes; undefined for the output that the whole page shares. */
+  get audio(): AudioOutput | undefined {
+    return this.#audio;
   }
 
   /** Connects to Polly. With an invalid region, relay address or other option, every utterance fails. */
@@ -115,11 +118,46 @@ export class SpeechClient {
    * @param textOptions - How texts will be changed; loads the code for it. Default: loads none.
    */
   async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
-    await Promise.all([this.connection.warm(), this.audio.warm(voice), warmSynthesis(textOptions, voice)]);
+    await this.load();
+    await this.code?.warmClient(this, voice, textOptions);
+  }
+
+  /** The code that speaks; undefined until it is loaded. */
+  get code(): SpeechCode | undefined {
+    return speechCode.loaded;
+  }
+
+  /**
+   * Loads the code that speaks, and nothing else.
+   *
+   * @returns Why it could not be loaded: the error `connection-lost`. The next call tries again.
+   */
+  async load(): Promise<SpeechError | undefined> {
+    // Its code loads meanwhile. An invalid option is reported when something is to be spoken.
+    this.connection.service().catch(() => undefined);
+    return speechCode.load().then(
+      () => undefined,
+      (error: unknown) => error as SpeechError,
+    );
+  }
+
+  /**
+   * Lets a blocked page make sound. Call it inside a click, tap or key handler.
+   *
+   * @returns Whether the page may make sound now.
+   */
+  async unlock(): Promise<boolean> {
+    const output = this.#audio ?? this.code?.outputOf(this);
+    if (output !== undefined) return output.unlock();
+    claimInGesture();
+    if ((await this.load()) === undefined) return this.unlock();
+    dropClaims();
+    return false;
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
   close(): void {
+    for (const interrupt of this.waiting) interrupt();
     this.#connection?.close();
     this.#connection = undefined;
   }

@@ -1,42 +1,52 @@
-/** One voice of an app: speaks utterances one after another and shows their state. */
+/**
+ * One voice of an app. Its code is loaded when it is first used: until then this keeps what was asked for, shows the state that
+ * follows from it, and claims what only a user's gesture allows.
+ */
+import { claimInGesture, dropClaims } from '../../audio/output/gesture-claim';
 import type { SpeechError } from '../../base/errors';
-import { PacedStore } from '../../base/stores/paced-store';
-import type { ReadableStore } from '../../base/stores/store';
-import type { VoiceSettings } from '../../polly/transport/voice-settings';
-import { mapText } from '../../text/speakable/mapped-text';
-import { cancelText, type TextSource } from '../../text/source/text-source';
-import { asSpeechError, voiceClosed } from '../synthesis/failures';
-import { createUtterance } from '../utterance/create-utterance';
-import { fileOf } from '../client/load-synthesis';
-import { resolveVoice, type SpeechOptions } from '../options/options';
-import { withoutEmpty } from '../options/given-options';
-import { liveAdjustment } from '../options/playback-options';
-import type { Speaker } from '../client/floor';
+import { FollowedStore } from '../../base/stores/followed-store';
+import { Store, type ReadableStore } from '../../base/stores/store';
+import type { TextSource } from '../../text/source/text-source';
+import type { Speaker } from '../floor/floor';
 import type { SpeechClient } from '../client/speech-client';
+import { withoutEmpty } from '../options/given-options';
+import type { SpeechOptions } from '../options/options';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from '../state/snapshot';
+import { reportRefused } from '../state/utterance-report';
 import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
-import type { Utterance } from '../utterance/utterance';
-import type { SpeakOptions } from './speak-options';
-import { UtteranceLine } from './utterance-line';
-import { afterReplacement, NOT_WRITING, openUtterance, type Writing } from './writing';
-import { reportRefused } from '../state/utterance-report';
+import type { LateCall, LoadedStream } from '../speaking/loaded-stream';
+import type { SpeakOptions } from '../speaking/speak-options';
+
+/** Something that was asked for before the code was there. */
+interface EarlyCall extends LateCall {
+  /** Called instead if the code cannot be loaded. */
+  readonly fail?: (error: SpeechError) => void;
+}
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
 /**
  * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
+ *
+ * Its code is loaded by the first call that needs it. What is asked for meanwhile is done in order once the code is there. If
+ * the code cannot be loaded, texts fail with the code `connection-lost`, and the next call tries again.
  */
 export class SpeechStream {
   readonly #client: SpeechClient;
-  readonly #snapshot: PacedStore<SpeechSnapshot>;
-  #options: SpeechOptions;
-  readonly #line: UtteranceLine;
   readonly #speaker: Speaker;
+  /** The state until the code is there. */
+  readonly #early = new Store<SpeechSnapshot>(IDLE_SNAPSHOT);
+  readonly #snapshot = new FollowedStore<SpeechSnapshot>(this.#early);
+  readonly #calls: EarlyCall[] = [];
+  #options: SpeechOptions;
   #isClosed = false;
-  #writing: Writing = NOT_WRITING;
-  /** Why the last utterance could not begin. */
-  #startError: SpeechError | undefined;
+  #loaded: LoadedStream | undefined;
+  readonly #interruptEarly = (): void => void this.interrupt();
+  /** Of the text that is written before the code is there. A text that is cut off lasts until {@link end}. */
+  #writing: 'none' | 'begun' | 'cut-off' = 'none';
+  /** Why the code could not be loaded for that text. */
+  #failure: SpeechError | undefined;
 
   /**
    * @param client - Connects the voice to Polly and to the audio output.
@@ -45,22 +55,10 @@ export class SpeechStream {
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
     this.#options = withoutEmpty(options);
-    this.#snapshot = new PacedStore(
-      client.clock,
-      () => this.#read(),
-      () => Infinity,
-    );
-    this.#line = new UtteranceLine({
-      create: (precedingText) => this.#create(precedingText),
-      refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...cancelUnread(source) }),
-      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...cancelUnread(source) }),
-      onChange: () => this.#snapshot.refresh(),
-      isTurn: () => this.#isTurn(),
-    });
-    const line = this.#line;
+    const isSpeaking = () => this.#loaded?.isBusy ?? this.#isAskedToSpeak;
     this.#speaker = {
       get isSpeaking() {
-        return line.isBusy;
+        return isSpeaking();
       },
       pause: () => this.pause(),
     };
@@ -76,8 +74,9 @@ export class SpeechStream {
 
   /** Applies rate, volume and mute now, and the other options from the next utterance on. */
   setOptions(options: SpeechOptions): void {
-    this.#options = withoutEmpty(options);
-    this.#line.adjust(liveAdjustment(this.#options));
+    const given = withoutEmpty(options);
+    this.#options = given;
+    this.#ifUsed((stream) => stream.setOptions(given));
   }
 
   /**
@@ -90,23 +89,26 @@ export class SpeechStream {
    * @returns Resolves with the outcome when nothing more of the text will be heard. Never rejects: a failure is
    *   reported in the outcome and in the snapshot.
    */
-  async speak(
-    given: TextSource,
-    { whenSpeaking = 'replace', precedingText = '', textOf = this.#options.textOf }: SpeakOptions = {},
-  ): Promise<SpeechOutcome> {
-    const source = mapText(given, textOf);
-    if (this.#isClosed) return { reason: 'interrupted', error: undefined, ...cancelUnread(source) };
-    const mustWait = this.#line.isBusy || !this.#client.floor.isFreeFor(this.#speaker);
-    if (whenSpeaking === 'queue' && mustWait) return this.#line.wait(source, precedingText);
-    let utterance: Utterance;
-    try {
-      utterance = this.#begin(whenSpeaking, precedingText);
-    } catch (cause) {
-      return { reason: 'failed', error: asSpeechError(cause), ...cancelUnread(source) };
-    }
-    void utterance.writeAll(source);
-    utterance.start();
-    return utterance.finished;
+  speak(given: TextSource, options: SpeakOptions = {}): Promise<SpeechOutcome> {
+    const stream = this.#ready();
+    if (stream !== undefined) return stream.speak(given, options);
+    // It is read later, and a rejection must have a handler until then.
+    if (given instanceof Promise) given.catch(() => undefined);
+    const { whenSpeaking } = options;
+    if (this.#writing === 'begun' && whenSpeaking !== 'queue' && whenSpeaking !== 'mix') this.#writing = 'cut-off';
+    const wasFloorFree = this.#client.floor.isFreeFor(this.#speaker);
+    const begins = whenSpeaking !== 'queue' || (wasFloorFree && !this.#isAskedToSpeak);
+    if (begins) this.#beginEarly();
+    // What was interrupted before may still be fading when this is done.
+    const late: SpeakOptions = begins && whenSpeaking === 'queue' ? { ...options, whenSpeaking: 'mix' } : options;
+    return new Promise((resolve) => {
+      this.#later(
+        (loaded) => void loaded.speak(given, late).then(resolve),
+        // The source was not begun, so it can be given again.
+        (error) => resolve({ reason: 'failed', error, ...NOTHING_HEARD, unheardText: typeof given === 'string' ? given : '' }),
+        wasFloorFree,
+      );
+    });
   }
 
   /**
@@ -124,17 +126,27 @@ export class SpeechStream {
    *   given to `speak()` is spoken.
    */
   write(text: string): Promise<void> {
-    const refusal = this.#isClosed ? voiceClosed() : this.#writingRefusal;
-    const writable = this.#writable;
-    if (refusal === undefined && writable?.isOver === false) return writable.write(text);
-    const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
+    const stream = this.#failure === undefined ? this.#ready() : undefined;
+    if (stream !== undefined) return stream.write(text);
+    const written = new Promise<void>((resolve, reject) => {
+      if (this.#failure !== undefined) {
+        reject(this.#failure);
+        return;
+      }
+      // Else it is added to that text, or refused.
+      if (this.#writing === 'none' && !this.#isAskedToSpeak) {
+        this.#writing = 'begun';
+        this.#beginEarly();
+      }
+      this.#later((loaded) => void loaded.write(text).then(resolve, reject), reject);
+    });
     written.catch(() => undefined);
     return written;
   }
 
   /** Speaks all text written so far now, without waiting for the end of a sentence. */
   flush(): void {
-    this.#writable?.flush();
+    this.#ifUsed((stream) => stream.flush());
   }
 
   /**
@@ -143,24 +155,30 @@ export class SpeechStream {
    * @returns Resolves with the outcome, like {@link speak}; at once and with nothing heard if nothing was written.
    */
   end(): Promise<SpeechOutcome> {
-    const writable = this.#writable;
-    const refusal = this.#writingRefusal ?? (writable === undefined ? this.#startError : undefined);
-    if (this.#writing.state === 'refused') this.#writing = NOT_WRITING;
-    if (refusal !== undefined) return Promise.resolve({ reason: 'failed', error: refusal, ...NOTHING_HEARD });
-    if (writable === undefined) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
-    writable.end();
-    return writable.finished;
+    const failure = this.#failure;
+    this.#failure = undefined;
+    this.#writing = 'none';
+    if (failure !== undefined) return Promise.resolve({ reason: 'failed', error: failure, ...NOTHING_HEARD });
+    if (this.#loaded !== undefined) return this.#loaded.end();
+    if (this.#calls.length === 0) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
+    return new Promise((resolve) => {
+      this.#later(
+        (stream) => void stream.end().then(resolve),
+        (error) => resolve({ reason: 'failed', error, ...NOTHING_HEARD }),
+      );
+    });
   }
 
   /** Pauses the sound on the sample; text and audio still arrive. */
   pause(): void {
-    for (const utterance of this.#line.sounding) utterance.pause();
+    if (this.#isAskedToSpeak) this.#show('paused');
+    this.#ifUsed((stream) => stream.pause());
   }
 
   /** Continues from where {@link pause} stopped. */
   resume(): void {
-    if (this.#line.sounding.some((utterance) => utterance.isSounding)) this.#client.floor.take(this.#speaker);
-    for (const utterance of this.#line.sounding) utterance.resume();
+    if (this.#isAskedToSpeak) this.#beginEarly();
+    this.#ifUsed((stream) => stream.resume());
   }
 
   /**
@@ -168,7 +186,7 @@ export class SpeechStream {
    * sound. After the end, an interruption or a failure, speech plays again from there without another request.
    */
   seek(seconds: number): void {
-    if (!this.#isClosed) this.#seek((utterance) => utterance.seek(seconds));
+    this.#loaded?.seek(seconds);
   }
 
   /**
@@ -178,7 +196,7 @@ export class SpeechStream {
    *   units.
    */
   seekToCharacter(index: number): void {
-    if (!this.#isClosed) this.#seek((utterance) => utterance.seekToCharacter(index));
+    this.#loaded?.seekToCharacter(index);
   }
 
   /** Plays the last utterance again from its beginning, without another request. Does nothing if there is none. */
@@ -188,7 +206,7 @@ export class SpeechStream {
 
   /** The second of the utterance that is heard now. Poll it, for example once a frame. */
   readPosition(): number {
-    return this.#utterance?.playback.positionSeconds() ?? 0;
+    return this.#loaded?.readPosition() ?? 0;
   }
 
   /**
@@ -198,7 +216,7 @@ export class SpeechStream {
    * @returns The same object for as long as it is the same word.
    */
   readWord(): SpokenWord | undefined {
-    return this.#utterance?.readWord();
+    return this.#loaded?.readWord();
   }
 
   /**
@@ -206,12 +224,12 @@ export class SpeechStream {
    * each call, so do not call it once a frame.
    */
   readWords(): readonly SpokenWord[] {
-    return this.#utterance?.readWords() ?? [];
+    return this.#loaded?.readWords() ?? [];
   }
 
   /** The present loudness: root mean square, 0 to 1. Poll it; nothing is computed unless it is called. */
   readLevel(): number {
-    return this.#utterance?.playback.level() ?? 0;
+    return this.#loaded?.readLevel() ?? 0;
   }
 
   /**
@@ -221,8 +239,8 @@ export class SpeechStream {
    *   -Infinity in silence. Its length should be a power of two from 16 to 1,024.
    */
   readSpectrum(decibels: Float32Array<ArrayBuffer>): void {
-    if (this.#utterance === undefined) decibels.fill(-Infinity);
-    else this.#utterance.playback.spectrum(decibels);
+    if (this.#loaded === undefined) decibels.fill(-Infinity);
+    else this.#loaded.readSpectrum(decibels);
   }
 
   /**
@@ -232,7 +250,7 @@ export class SpeechStream {
    * @returns Undefined while nothing has arrived.
    */
   toFile(): File | undefined {
-    return this.#utterance && fileOf(this.#utterance.playback.log);
+    return this.#loaded?.toFile();
   }
 
   /**
@@ -241,12 +259,16 @@ export class SpeechStream {
    * @returns The text that was heard until then and the text that was not. They refer to the newest text that
    *   sounded, or to the last one if it was already over.
    */
-  async interrupt(): Promise<Heard> {
-    const wasSpeaking = this.#line.isSpeaking;
-    const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
-    // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
-    if (wasSpeaking && !this.#isClosed) void this.#client.connection.warm();
-    return { heardText, unheardText, heardMs };
+  interrupt(): Promise<Heard> {
+    if (this.#loaded !== undefined) return this.#loaded.interrupt();
+    this.#endEarly();
+    if (this.#calls.length === 0) return Promise.resolve(NOTHING_HEARD);
+    return new Promise((resolve) => {
+      this.#later(
+        (stream) => void stream.interrupt().then(resolve),
+        () => resolve(NOTHING_HEARD),
+      );
+    });
   }
 
   /**
@@ -255,7 +277,7 @@ export class SpeechStream {
    * @returns Whether the page may make sound now.
    */
   unlock(): Promise<boolean> {
-    return this.#client.audio.unlock();
+    return this.#client.unlock();
   }
 
   /**
@@ -264,13 +286,8 @@ export class SpeechStream {
    */
   async warm(): Promise<void> {
     if (this.#isClosed) return;
-    let voice: VoiceSettings | undefined;
-    try {
-      voice = resolveVoice(this.#options);
-    } catch {
-      // The invalid option is reported when something is to be spoken.
-    }
-    await this.#client.warm(voice, this.#options);
+    if (this.#ready() === undefined) await this.#client.load();
+    await this.#ready()?.warm();
   }
 
   /**
@@ -293,100 +310,94 @@ export class SpeechStream {
   /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
   close(): void {
     this.#isClosed = true;
-    this.#line.close();
+    this.#endEarly();
+    this.#ifUsed((stream) => stream.close());
     this.#client.floor.leave(this.#speaker);
   }
 
   /** Undoes {@link close}; a new stream is open. */
   open(): void {
     this.#isClosed = false;
+    this.#ifUsed((stream) => stream.open());
   }
 
-  async #beginWith(text: string): Promise<void> {
-    let utterance: Utterance;
-    try {
-      utterance = this.#begin('replace');
-    } catch (cause) {
-      this.#writing = { state: 'refused', error: asSpeechError(cause) };
-      throw cause;
+  /** Whether a text is to be spoken as soon as the code is there. */
+  get #isAskedToSpeak(): boolean {
+    return this.#loaded === undefined && ['connecting', 'paused'].includes(this.#early.get().status);
+  }
+
+  /** The code at work; undefined until it is loaded, and while earlier calls wait for it. */
+  #ready(): LoadedStream | undefined {
+    if (this.#loaded === undefined && this.#calls.length === 0) this.#begin();
+    return this.#loaded;
+  }
+
+  /** Calls the code now, or in its turn if something waits for it. Nothing needs to be told to a stream that was not used. */
+  #ifUsed(make: EarlyCall['make']): void {
+    if (this.#loaded !== undefined) make(this.#loaded);
+    else if (this.#calls.length > 0) this.#later(make);
+  }
+
+  #later(make: EarlyCall['make'], fail?: EarlyCall['fail'], wasFloorFree = true): void {
+    const late = { atMs: this.#client.clock.now(), wasFloorFree };
+    if (this.#calls.length === 0) {
+      const [options, isClosed] = [this.#options, this.#isClosed];
+      this.#calls.push({
+        ...late,
+        make: (stream) => {
+          stream.setOptions(options);
+          if (isClosed) stream.close();
+        },
+      });
+      this.#client.waiting.add(this.#interruptEarly);
+      void this.#client.load().then((error) => (error === undefined ? this.#begin() : this.#fail(error)));
     }
-    this.#writing = { state: 'begun', utterance, isCutOff: false };
-    const written = utterance.write(text);
-    utterance.start();
-    await written;
+    this.#calls.push({ ...late, make, ...(fail === undefined ? {} : { fail }) });
   }
 
-  #refuse(cause: unknown): SpeechError {
-    const error = asSpeechError(cause);
+  /** Begins to work, with what was asked for before, if the code is loaded. */
+  #begin(): void {
+    const { code } = this.#client;
+    if (code === undefined) return;
+    const stream = new code.LoadedStream(this.#client, this.#options, this.#speaker);
+    this.#loaded = stream;
+    this.#client.waiting.delete(this.#interruptEarly);
+    if (this.#isClosed && this.#calls.length === 0) stream.close();
+    stream.callLate(this.#calls.splice(0));
+    this.#snapshot.follow(stream.snapshot);
+  }
+
+  #fail(error: SpeechError): void {
+    dropClaims();
+    this.#client.waiting.delete(this.#interruptEarly);
+    const isAsked = this.#isAskedToSpeak;
+    if (this.#writing !== 'none') this.#failure = error;
+    this.#writing = 'none';
+    for (const { fail } of this.#calls.splice(0)) fail?.(error);
+    if (!isAsked) return;
+    this.#early.set({ ...IDLE_SNAPSHOT, status: 'failed', error });
+    this.#client.floor.release(this.#speaker);
     this.#client.tellUtteranceEnd(reportRefused(error, this.#options, this.#client.clock.now()));
-    return error;
   }
 
-  #isTurn(): boolean {
-    const { floor } = this.#client;
-    if (floor.isFreeFor(this.#speaker)) return true;
-    floor.wait(this.#speaker, { begin: () => this.#line.noteTurn() });
-    return false;
+  /** Shows that a text will be spoken, and claims the loudspeaker for it. */
+  #beginEarly(): void {
+    if (this.#isClosed) return;
+    if (this.#client.audio === undefined) claimInGesture(this.#options);
+    else void this.#client.audio.unlock();
+    this.#client.floor.take(this.#speaker);
+    this.#show('connecting');
   }
 
-  /** A replay takes the floor, as every press of the listener does. */
-  #seek(go: (utterance: Utterance) => void): void {
-    const utterance = this.#utterance;
-    if (utterance === undefined) return;
-    const wasQuiet = utterance.isQuiet;
-    go(utterance);
-    if (wasQuiet && utterance.isSounding) this.#client.floor.take(this.#speaker);
+  /** Shows that nothing will be spoken. */
+  #endEarly(): void {
+    if (this.#writing === 'begun') this.#writing = 'cut-off';
+    if (!this.#isAskedToSpeak) return;
+    this.#show('idle');
+    this.#client.floor.release(this.#speaker);
   }
 
-  get #utterance(): Utterance | undefined {
-    return this.#line.current;
+  #show(status: 'idle' | 'connecting' | 'paused'): void {
+    this.#early.set(status === 'idle' ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status });
   }
-
-  /** The utterance that {@link write}, {@link flush} and {@link end} refer to. */
-  get #writable(): Utterance | undefined {
-    return openUtterance(this.#writing) ?? this.#utterance;
-  }
-
-  get #writingRefusal(): SpeechError | undefined {
-    return this.#writing.state === 'refused' ? this.#writing.error : undefined;
-  }
-
-  #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
-    const replaced = afterReplacement(this.#writing);
-    try {
-      const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
-      this.#client.floor.take(this.#speaker);
-      this.#startError = undefined;
-      if (whenSpeaking === 'replace') this.#writing = replaced;
-      return utterance;
-    } catch (cause) {
-      this.#startError = this.#refuse(cause);
-      throw this.#startError;
-    } finally {
-      this.#snapshot.refresh();
-    }
-  }
-
-  #create(precedingText: string): Utterance {
-    return createUtterance(this.#client, this.#options, precedingText, {
-      onChange: () => {
-        this.#snapshot.refresh();
-        this.#line.noteChange();
-        if (!this.#line.isBusy) this.#client.floor.release(this.#speaker);
-      },
-      onProgress: () => this.#snapshot.refreshSoon(),
-    });
-  }
-
-  #read(): SpeechSnapshot {
-    // An utterance that could not begin does not hide one that still sounds.
-    if (this.#utterance !== undefined) return this.#utterance.snapshot();
-    return this.#startError === undefined ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status: 'failed', error: this.#startError };
-  }
-}
-
-/** Cancels a text that never began. All of it is unheard, as far as it is known. */
-function cancelUnread(source: TextSource): Heard {
-  cancelText(source);
-  return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
 }

@@ -1,12 +1,31 @@
 /** Makes an utterance from the options of a voice. */
 import { checkOption, FUNCTION } from '../../base/options/option-rules';
-import { measureUtterance } from '../client/load-synthesis';
+import { sharedAudioOutput } from '../../audio/output/audio-output';
+import type { AudioOutput } from '../../audio/player/audio-sink';
+import type { Clock } from '../../base/clock';
 import { resolveVoice, type SpeechOptions } from '../options/options';
-import { Playback } from '../utterance/playback';
+import { Playback } from './playback';
 import { resolvePlayback } from '../options/playback-options';
-import type { SpeechClient } from '../client/speech-client';
+import type { UtteranceReport } from '../state/utterance-report';
+import type { SpeechConnection } from '../synthesis/speech-connection';
+import { measureUtterance } from './load-synthesis';
 import { Utterance } from './utterance';
-import type { UtteranceParts } from '../utterance/utterance-parts';
+import type { UtteranceParts } from './utterance-parts';
+
+/** What an utterance needs of the client. */
+export interface UtteranceClient {
+  /** Where sound goes; undefined for the output that the whole page shares. */
+  readonly audio: AudioOutput | undefined;
+  readonly clock: Clock;
+  readonly connection: SpeechConnection;
+  readonly random: () => number;
+  tellUtteranceEnd(report: UtteranceReport): void;
+}
+
+/** Where the sound of a client goes. */
+export function outputOf({ audio }: Pick<UtteranceClient, 'audio'>): AudioOutput {
+  return audio ?? sharedAudioOutput();
+}
 
 /**
  * Makes an utterance, which opens its playback at once.
@@ -15,17 +34,18 @@ import type { UtteranceParts } from '../utterance/utterance-parts';
  * @throws SpeechError with code `invalid-option`, which names the option.
  */
 export function createUtterance(
-  client: SpeechClient,
+  client: UtteranceClient,
   options: SpeechOptions,
   precedingText: string,
-  callbacks: Pick<UtteranceParts, 'onChange' | 'onProgress'>,
+  others: Pick<UtteranceParts, 'startedAtMs' | 'onChange' | 'onProgress'>,
 ): Utterance {
   const voice = resolveVoice(options);
   const playbackOptions = resolvePlayback(options);
   // The other options are checked by code that may still be loading. A source is read at once, so this one is checked
   // here.
   checkOption('textOf', options.textOf, FUNCTION);
-  const { audio, clock, connection, random } = client;
+  const { clock, connection, random } = client;
+  const audio = outputOf(client);
   const format = { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate };
   return new Utterance({
     connection,
@@ -39,6 +59,6 @@ export function createUtterance(
       measureUtterance(report);
       client.tellUtteranceEnd(report);
     },
-    ...callbacks,
+    ...others,
   });
 }

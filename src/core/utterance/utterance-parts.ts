@@ -13,6 +13,8 @@ export interface UtteranceParts {
   readonly createPlayback: (onChange: () => void) => Playback;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
+  /** When it was asked for, in the clock's milliseconds. */
+  readonly startedAtMs: number;
   /** What is done to the text, and how it is carried; checked by code that may still be loading. */
   readonly options: LoopOptions;
   /** What the text is the rest of. */

@@ -7,7 +7,7 @@ import type { SpeechError } from '../../base/errors';
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { TransportChoice } from '../../polly/transport/transport';
 import type { TextSource } from '../../text/source/text-source';
-import { createSynthesis } from '../client/load-synthesis';
+import { createSynthesis } from './load-synthesis';
 import type { SpeechMetrics, SpeechSnapshot } from '../state/snapshot';
 import { asSpeechError, explainRefusal, nothingToSpeak } from '../synthesis/failures';
 import { Ledger } from '../synthesis/ledger';
@@ -49,7 +49,7 @@ export class Utterance {
 
   constructor(parts: UtteranceParts) {
     this.#parts = parts;
-    this.#ledger = new Ledger(parts.clock.now());
+    this.#ledger = new Ledger(parts.startedAtMs);
     this.#intake = new TextIntake({
       isInterrupted: () => this.#isInterrupted,
       failure: () => (this.#phase.at === 'speaking' && this.#refused === undefined ? undefined : this.#error),

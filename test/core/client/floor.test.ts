@@ -1,7 +1,7 @@
 /** One voice at a time: the latest press takes the floor, and automatic speech waits for it. */
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { Floor, type Speaker } from '../../../src/core/client/floor';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { Floor, type Speaker } from '../../../src/core/floor/floor';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 import { ScriptedClient, type ScriptedSink } from '../rig/scripted-speech';

@@ -2,7 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sharedAudioOutput } from '../../../src/audio/output/audio-output';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { outputOf } from '../../../src/core/utterance/create-utterance';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
@@ -469,6 +470,6 @@ test('an interruption fades for 20 ms', async () => {
 
 test('voices without a given output share one', () => {
   const options = { region: 'us-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-  expect(new SpeechClient(options).audio).toBe(new SpeechClient(options).audio);
-  expect(new SpeechClient(options).audio).toBe(sharedAudioOutput());
+  expect(outputOf(new SpeechClient(options))).toBe(sharedAudioOutput());
+  expect(outputOf(new SpeechClient(options))).toBe(sharedAudioOutput());
 });

@@ -1,6 +1,7 @@
 /** Options in a plain object, or in a class whose getters a spread would miss. */
 import { expect, test } from 'vitest';
-import { createAudioOutput, isSameAudioOutput } from '../../../src/audio/output/audio-output';
+import { createAudioOutput } from '../../../src/audio/output/audio-output';
+import { isSameAudioOutput } from '../../../src/audio/output/same-output';
 import { withoutEmpty } from '../../../src/core/options/given-options';
 
 class Base {

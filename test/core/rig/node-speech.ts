@@ -1,11 +1,15 @@
 /** Speech without a browser: a voice, the relay and the local Polly, with a sink that the test controls. */
 import { onTestFinished } from 'vitest';
+import { speechCode } from '../../../src/core/client/load-speech';
 import { SpeechClient, type SpeechClientOptions } from '../../../src/core/client/speech-client';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import type { SpeechSnapshot } from '../../../src/core/state/snapshot';
 import type { NodeAccount, NodeStack } from '../../polly/node-stack';
 import { ScriptedOutput, type ScriptedSink } from './scripted-speech';
+
+/** Tests of speech that waits for its code load it themselves. */
+await speechCode.load();
 
 /** Bare samples, whose length is known without a decoder. */
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;

@@ -9,12 +9,16 @@ import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from 
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
 import type { Clock } from '../../../src/base/clock';
 import { Store } from '../../../src/base/stores/store';
+import { speechCode, type SpeechCode } from '../../../src/core/client/load-speech';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import { AttemptText } from '../../../src/core/synthesis/attempt-text';
 import { KEEP_ALIVE_MS } from '../../../src/polly/duplex/stream-actions';
 import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
 import { SimulatedOutput } from '../../audio/rig/simulated-output';
+
+/** Tests of speech that waits for its code load it themselves. */
+await speechCode.load();
 
 /** Text that a run has read. */
 export interface ReadPiece {
@@ -309,6 +313,32 @@ export class ScriptedClient extends SpeechClient {
       random,
     });
     this.output = output;
+  }
+
+  /** Whether the code of speech arrives only with {@link endWait}. */
+  #wait: { readonly over: Promise<SpeechError | undefined>; readonly end: (error?: SpeechError) => void } | undefined;
+
+  /** From now on the code is not there yet, as on a page that has just been opened. */
+  holdCode(): void {
+    let end: (error?: SpeechError) => void = () => undefined;
+    const over = new Promise<SpeechError | undefined>((resolve) => (end = resolve));
+    this.#wait = { over, end };
+  }
+
+  /** The code arrives, or cannot be loaded. After a failure the next load waits again. */
+  endWait(error?: SpeechError): void {
+    const wait = this.#wait;
+    if (error === undefined) this.#wait = undefined;
+    else this.holdCode();
+    wait?.end(error);
+  }
+
+  override get code(): SpeechCode | undefined {
+    return this.#wait === undefined ? super.code : undefined;
+  }
+
+  override load(): Promise<SpeechError | undefined> {
+    return this.#wait?.over ?? super.load();
   }
 
   override get connection(): ServiceConnection {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { SpeechError } from '../../../src/base/errors';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
-import type { SpeakOptions } from '../../../src/core/stream/speak-options';
+import type { SpeakOptions } from '../../../src/core/speaking/speak-options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';

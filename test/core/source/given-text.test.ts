@@ -28,6 +28,7 @@ test('continuing a closed text reports that it is closed', async () => {
 test('an utterance that is interrupted before its code has loaded is over once it has', async () => {
   const client = new ScriptedClient(new FakeClock());
   const utterance = createUtterance(client, { format: 'pcm', sampleRate: 16_000 }, '', {
+    startedAtMs: 0,
     onChange: () => undefined,
     onProgress: () => undefined,
   });

@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { requestedOf } from '../../text/requested';

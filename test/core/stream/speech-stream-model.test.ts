@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaybackState } from '../../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { resolveVoice } from '../../../src/core/options/options';
-import type { SpeakOptions } from '../../../src/core/stream/speak-options';
+import type { SpeakOptions } from '../../../src/core/speaking/speak-options';
 import type { SpeechStatus } from '../../../src/core/state/snapshot';
 import { Rig, settle } from '../rig/speech-model-rig';
 

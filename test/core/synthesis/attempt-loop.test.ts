@@ -1,7 +1,7 @@
 /** How often speech is retried, with a transport and a clock that the test controls. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';

@@ -1,7 +1,7 @@
 /** The events sent to Polly under each flush policy. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { toFile } from '../../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { systemClock } from '../../../src/base/clock';
-import { createSynthesis } from '../../../src/core/client/load-synthesis';
+import { createSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { GivenText } from '../../../src/core/source/given-text';
 import { Ledger } from '../../../src/core/synthesis/ledger';

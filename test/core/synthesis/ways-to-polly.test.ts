@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechClientOptions } from '../../../src/core/client/speech-client';
-import { warmSynthesis } from '../../../src/core/client/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
 import type { TransportChoice } from '../../../src/polly/transport/transport';

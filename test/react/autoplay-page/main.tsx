@@ -14,7 +14,7 @@ if (root === null) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
     <SpeechProvider region={region} relay={relayUrl} credentials={credentials} {...endpoint}>
-      <SpokenText autoPlay streaming={false}>
+      <SpokenText autoPlay streaming={false} onStatusChange={(status) => console.log(`status: ${status}`)}>
         Kept until somebody clicks.
       </SpokenText>
     </SpeechProvider>

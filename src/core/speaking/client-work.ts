@@ -1,0 +1,16 @@
+/** What a client does once its code is loaded. */
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
+import type { TextOptions } from '../options/text-options';
+import { outputOf } from '../utterance/create-utterance';
+import { warmSynthesis } from '../utterance/load-synthesis';
+import type { StreamClient } from './stream-client';
+
+/**
+ * Loads code and opens connections. Never throws.
+ *
+ * @param voice - The voice that will speak; loads its decoder and its language's readings of figures.
+ * @param textOptions - How texts will be changed; loads the code for it.
+ */
+export async function warmClient(client: StreamClient, voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
+  await Promise.all([client.connection.warm(), outputOf(client).warm(voice), warmSynthesis(textOptions, voice)]);
+}
