@@ -13,7 +13,7 @@ const RESOLVED_ENTRY = `\0${ENTRY}`;
 const EXTERNAL = /^react(?:-dom)?(?:\/|$)/u;
 
 /** The most that a page may load at first, including the marks, keys and controls of SpokenText. */
-export const MAX_INITIAL_GZIP_BYTES = 44_000;
+export const MAX_INITIAL_GZIP_BYTES = 27_000;
 
 /** One package, or one folder of this project, in a chunk. */
 export interface ChunkPart {
