@@ -29,10 +29,10 @@ class App {
     this.client.setOnUtteranceEnd((report) => this.reports.push(report));
   }
 
-  note(result: Promise<object | void>): void {
+  note(result: Promise<unknown>): void {
     const index = this.results.push('pending') - 1;
     result.then(
-      (value) => (this.results[index] = value === undefined ? 'done' : withoutSource(value)),
+      (value) => (this.results[index] = withoutSource(value)),
       (error: unknown) => (this.results[index] = SpeechError.isInstance(error) ? error.code : error),
     );
   }
@@ -75,8 +75,9 @@ class App {
 }
 
 /** Reading of a source begins later, so that less of it is known when it is interrupted. */
-function withoutSource(heard: object): object {
-  return { ...heard, ...('unheardText' in heard && heard.unheardText === 'Three. ' ? { unheardText: '' } : {}) };
+function withoutSource(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return 'done';
+  return { ...value, ...('unheardText' in value && value.unheardText === 'Three. ' ? { unheardText: '' } : {}) };
 }
 
 async function* source() {
@@ -87,7 +88,7 @@ async function* source() {
 type Call = { readonly [fc.toStringMethod]: () => string; readonly make: (app: App) => void };
 
 const voice = fc.constantFrom(0, 1);
-const call = (name: string, act: (stream: SpeechStream) => Promise<object | void> | void): fc.Arbitrary<Call> =>
+const call = (name: string, act: (stream: SpeechStream) => unknown): fc.Arbitrary<Call> =>
   voice.map((index) => ({
     [fc.toStringMethod]: () => `${index}: ${name}`,
     make: (app) => {
@@ -235,5 +236,6 @@ test('nothing is loaded for calls that ask for nothing', async () => {
 
 function boundApp() {
   const app = new App();
-  return { ...app, streams: app.streams as [SpeechStream, SpeechStream], settle: () => app.settle() };
+  const { clock, client, reports } = app;
+  return { clock, client, reports, streams: app.streams as [SpeechStream, SpeechStream], settle: () => app.settle() };
 }
