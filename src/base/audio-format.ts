@@ -1,6 +1,6 @@
-/** The audio formats of Polly. They have a file of their own because Workers use them too, and know no audio sink. */
+/** The audio formats of Polly. They have their own file, because Workers also use them, but not the audio sink. */
 
-/** The format of the bytes that a player gets. */
+/** The format of the bytes that a player receives. */
 export interface AudioFormat {
   readonly outputFormat: 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
   /** Samples per second. */

@@ -50,7 +50,7 @@ export const SPEECH_ERROR_CODES: readonly SpeechErrorCode[] = [...RETRYABLE, ...
 export interface SpeechErrorOptions {
   /** The kind of failure. */
   readonly code: SpeechErrorCode;
-  /** What happened and what to do about it, for a developer. Must not contain spoken text or secrets. */
+  /** Message for developers: the failure, and how to fix it. Must not contain spoken text or secrets. */
   readonly message: string;
   /** Whether an unchanged retry may succeed. Default: depends on the code. */
   readonly retryable?: boolean;
@@ -58,7 +58,7 @@ export interface SpeechErrorOptions {
   readonly cause?: unknown;
 }
 
-/** A failure of speech: its {@link code}, whether a retry may help, and its cause. */
+/** A failure of speech, with its {@link code}, its cause, and whether a retry may help. */
 export class SpeechError extends Error {
   override readonly name = 'SpeechError';
   /** The kind of failure. */

@@ -17,7 +17,7 @@ export class LazyCode<Module> {
   }
 
   /**
-   * Loads the module, or returns the load under way.
+   * Loads the module. If it is loading already, returns the same promise.
    *
    * @throws SpeechError `connection-lost` if loading failed. The next call tries again.
    */
@@ -33,7 +33,7 @@ export class LazyCode<Module> {
   }
 }
 
-/** Makes the error for a part of this package that failed to load. */
+/** Creates the error for a part of this package that failed to load. */
 export function speechCodeMissing(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'connection-lost',

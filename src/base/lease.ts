@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from './clock';
 
-/** A user count that calls back when it has dropped to zero. */
+/** Counts users, and calls back after the last one has left. */
 export class Lease {
   readonly #clock: Clock;
   readonly #onEmpty: () => void;
@@ -12,7 +12,7 @@ export class Lease {
   #timer: TimerHandle | undefined;
 
   /**
-   * @param clock - Times the wait for the next task.
+   * @param clock - Provides the timer for the next task.
    * @param onEmpty - Called after the last user has left, unless another one came before the next task.
    */
   constructor(clock: Clock, onEmpty: () => void) {

@@ -1,8 +1,8 @@
 /** Runs an asynchronous task, one run at a time. */
 
-/** A task that runs once more if it was asked for while it ran. */
+/** An asynchronous task. If it is requested while it runs, it runs once more afterwards. */
 export class RepeatedTask {
-  /** Resolves when the task no longer runs. */
+  /** Resolves when the task is not running. */
   idle: Promise<void> = Promise.resolve();
   readonly #task: () => Promise<void>;
   #state: 'idle' | 'running' | 'asked again' = 'idle';
@@ -11,7 +11,7 @@ export class RepeatedTask {
     this.#task = task;
   }
 
-  /** Runs the task now, or once more after the present run. */
+  /** Runs the task now, or once more after the current run. */
   run(): void {
     if (this.#state === 'idle') this.idle = this.#runAll();
     else this.#state = 'asked again';

@@ -92,7 +92,7 @@ function readArguments(): LocalPollyOptions | 'help' {
   }
 }
 
-/** A number of the command line. Anything else is NaN, which startLocalPolly rejects. */
+/** Converts an argument to a number. An invalid one becomes NaN, which startLocalPolly rejects. */
 function numberOf(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number(value || Number.NaN);
 }

@@ -1,6 +1,6 @@
 /**
- * Access control of the control API: only programs on this machine and pages served from it. Every other page in the
- * developer's browser can reach the port too, but must not read spoken text, create accounts, or obtain credentials.
+ * Access control of the control API: it admits only programs on this machine and pages served from it. Every page in the
+ * developer's browser can reach the port, but other pages must not read spoken text, create accounts, or obtain credentials.
  */
 
 import { EXPOSED_HEADERS } from './http/cors';

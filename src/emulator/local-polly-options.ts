@@ -19,26 +19,26 @@ export interface LocalPollyOptions extends Partial<VoiceSound> {
   /** The AWS region to simulate. Signatures must name it. Default: `us-west-2`. */
   readonly region?: string;
   /**
-   * How fast audio is sent: `warm` as Polly was measured over a warm connection, first audio after 0.34 s; `published` as in
-   * AWS's own benchmark, first audio after 0.8 s; `instant` as fast as it is made. Each identity pool can have its own.
-   * Default: `warm`.
+   * The speed at which audio is sent. `warm`: as measured with Polly over a warm connection, with the first audio after 0.34 s.
+   * `published`: as in AWS's own benchmark, with the first audio after 0.8 s. `instant`: as fast as it is synthesized. Each identity
+   * pool can have its own. Default: `warm`.
    */
   readonly pacing?: Pacing;
   /** Seconds of audio per AudioEvent, 0.02 to 10. Each identity pool can have its own. Default: 0.24. */
   readonly chunkSeconds?: number;
   /**
-   * The most open streams per HTTP/2 connection; further ones are refused. Default: 1, as AWS's Node client uses it, since
+   * Greatest number of open streams per HTTP/2 connection; further ones are refused. Default: 1, which AWS's Node client also uses:
    * Polly was observed to delay a second stream on a connection until the first one ended.
    */
   readonly maxConcurrentStreams?: number;
   /**
-   * Additional origins whose pages may get credentials, for example `https://app.test`; `*` allows all. Programs and pages
-   * of this machine (localhost, 127.0.0.1, [::1]) always may. Default: none.
+   * Additional origins whose pages may get credentials, for example `https://app.test`. `*` allows all. Programs, and pages of this
+   * machine (localhost, 127.0.0.1, [::1]), are always allowed. Default: none.
    */
   readonly allowedOrigins?: readonly string[];
-  /** The clock of timers and pacing. Default: the system clock. */
+  /** The clock for timers and pacing. Default: the system clock. */
   readonly clock?: Clock;
-  /** Returns the present time in epoch milliseconds, for checking signatures and credentials. Default: `Date.now`. */
+  /** Returns the current time in epoch milliseconds, for checking signatures and credentials. Default: `Date.now`. */
   readonly wallClock?: () => number;
 }
 

@@ -15,11 +15,11 @@ export interface LocalPolly {
   readonly url: string;
   readonly port: number;
   readonly region: string;
-  /** Id of an identity pool with full access; the same after each start in a region. */
+  /** Id of an identity pool with full access. It is the same after each start in a region. */
   readonly identityPoolId: string;
   /** Whether speech is being synthesized now. A test that runs `clock` faster than real time can pause it meanwhile. */
   readonly isSynthesizing: boolean;
-  /** Closes all connections and stops. Further calls wait for the first. */
+  /** Closes all connections and stops. Further calls wait for the same end. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface LocalPolly {
 export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<LocalPolly> {
   const { host, port, region, maxConcurrentStreams, allowedOrigins, clock, wallClock, accountDefaults } = resolveOptions(options);
 
-  // Records use epoch milliseconds, so that a page can compare them with its own clock, but follow `clock`.
+  // Records follow `clock`, but use epoch milliseconds, so that a page can compare them with its own clock.
   const clockOriginMs = wallClock() - clock.now();
   const accounts = new Accounts({
     region,
@@ -72,7 +72,7 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
 }
 
 /**
- * Prints an internal error. Only this package's errors are printed with their message; others might quote the spoken text.
+ * Prints an internal error. Prints the message of this package's errors only, because others might quote the spoken text.
  */
 function reportInternalError(error: unknown): void {
   if (SpeechError.isInstance(error)) {

@@ -1,4 +1,4 @@
-/** Describes what an operator wrote, in messages that end up in logs: addresses can carry passwords and tokens. */
+/** Describes an operator's input in messages that may end up in logs, without the passwords and tokens of addresses. */
 import { describeValue } from '../describe-value';
 
 const CREDENTIALS = /[^/\s]*@/g;
@@ -9,7 +9,7 @@ export function describeEntry(value: unknown): string {
   return describeValue(typeof value === 'string' ? withoutSecrets(value) : value);
 }
 
-/** An address without its credentials and its query. */
+/** Removes the credentials and the query from an address. */
 export function withoutSecrets(address: string): string {
   return address.replaceAll(CREDENTIALS, '***@').replace(QUERY, (query) => `${query.slice(0, 1)}***`);
 }

@@ -62,7 +62,7 @@ export function checkOption(name: string, value: unknown, rule: OptionRule): voi
   if (value !== undefined) requireOption(name, value, rule);
 }
 
-/** Checks a required value. Throws as {@link checkOption} does. */
+/** Checks a required value. Throws the same errors as {@link checkOption}. */
 export function requireOption(name: string, value: unknown, { allowed, accepts }: OptionRule): void {
   let isAllowed = false;
   try {
@@ -91,7 +91,7 @@ export function memberOf(holder: object, name: string, path = ''): unknown {
   }
 }
 
-/** Makes the error for an invalid option. */
+/** Creates the error for an invalid option. */
 export function invalidOption(name: string, value: unknown, allowed: string): SpeechError {
   return new SpeechError({ code: 'invalid-option', message: `The option "${name}" is ${describeValue(value)}. It must be ${allowed}.` });
 }

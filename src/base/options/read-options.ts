@@ -44,12 +44,12 @@ export function readChecked<Options extends object>(owner: string, given: unknow
   return read as Partial<Options>;
 }
 
-/** The kind of a value that is no options object. A text or a number in its place may be a secret. */
+/** Names the kind of a value that is no options object. Does not show texts and numbers, which may be secrets. */
 function kindOf(given: unknown): string {
   return typeof given === 'string' || typeof given === 'number' ? `a ${typeof given}` : describeValue(given);
 }
 
-/** The own names of an options object, which may be an instance of the app's class. */
+/** Lists the own names of an options object, which may be an instance of an app's class. */
 function namesOf(owner: string, given: object): string[] {
   try {
     return Object.keys(given);

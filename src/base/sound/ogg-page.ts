@@ -9,12 +9,12 @@ export const CHECKSUM_AT = 22;
 const CHECKSUM_BYTES = 4;
 /** Length of a segment whose packet continues. A shorter segment, which may be empty, ends its packet. */
 export const FULL_SEGMENT_BYTES = 255;
-/** The most segments that a page can list. */
+/** Greatest number of segments in a page. */
 export const MAX_PAGE_SEGMENTS = 255;
 
-/** The page begins a logical stream. */
+/** Flag: the page begins a logical stream. */
 export const FIRST_FLAG = 2;
-/** The page ends a logical stream. */
+/** Flag: the page ends a logical stream. */
 export const LAST_FLAG = 4;
 
 const VENDOR = 'react-polly-stream';
@@ -75,7 +75,7 @@ export function opusTags(): Uint8Array<ArrayBuffer> {
   return tags;
 }
 
-/** The CRC-32 of RFC 3533: polynomial 0x04c11db7, highest bit first, nothing inverted. */
+/** Table for the CRC-32 of RFC 3533: polynomial 0x04c11db7, highest bit first, no inversion. */
 const CHECKSUM_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte << 24;
   for (let bit = 0; bit < 8; bit += 1) remainder = (remainder << 1) ^ (remainder < 0 ? 0x04c1_1db7 : 0);

@@ -29,8 +29,8 @@ export class Resampler {
   #phase = 0;
 
   /**
-   * @param sourceRate - Samples a second of the input; a whole number.
-   * @param targetRate - Samples a second of the output; a whole number.
+   * @param sourceRate - Sample rate of the input in hertz; a whole number.
+   * @param targetRate - Sample rate of the output in hertz; a whole number.
    */
   constructor(sourceRate: number, targetRate: number) {
     const divisor = greatestCommonDivisor(sourceRate, targetRate);
@@ -45,7 +45,7 @@ export class Resampler {
     this.#at = reach - 1;
   }
 
-  /** Takes samples and returns the output they complete; the same array if the rates are equal. */
+  /** Resamples the next samples. Returns the output that they complete; with equal rates, returns the same array. */
   process(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
     if (this.#isIdentity) return samples;
     const input = new Float32Array(this.#history.length + samples.length);
@@ -94,7 +94,7 @@ export class Resampler {
   }
 }
 
-/** Caches filters by their rates. There are few, and making one takes milliseconds, which would delay a seek. */
+/** Caches filters by their rates. There are few, and computing one takes milliseconds, which would delay a seek. */
 const filterCache = new Map<string, Float32Array>();
 
 function filtersOf(up: number, down: number, reach: number, cutoff: number): Float32Array {

@@ -5,7 +5,7 @@ const LINE_ENDS = /\r\n|\r|\n/u;
 export const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * Describes a position as editors do: lines and columns count from 1, and each code point is one column whatever its width.
+ * Describes a position like an editor: lines and columns count from 1, and each code point is one column.
  *
  * @param character - Offset of the character, in UTF-16 code units.
  * @returns For example `line 3, column 12`.

@@ -2,8 +2,8 @@
  * Finds the first error in an SSML document, and its position. Polly only says that a document is invalid, and ends the
  * request. The library and local Polly share this check, so local Polly accepts whatever the library sends.
  *
- * The reader goes through the document once, from left to right, by the rules of XML 1.0. XML parsers do not report exact
- * positions of errors.
+ * The reader goes through the document once, from left to right, and applies the rules of XML 1.0. An XML parser would not report
+ * the exact positions of errors.
  */
 import { emptyTag, isEmptyTag, isQuotable, quoted, tagProblem, type OpeningTag } from './tag-problem';
 import { BYTE_ORDER_MARK } from './place-in-text';
@@ -13,7 +13,7 @@ import { COMMENTS, DECLARATION, DOCUMENT_TYPE, FORBIDDEN, NAME, readReference, S
 export interface SsmlFault {
   /** Offset in the document, in UTF-16 code units. */
   readonly at: number;
-  /** What is wrong and what to do about it. Quotes only names of tags, attributes and entities, never the text. */
+  /** Sentences that name the error and its fix. They quote names of tags, attributes and entities, but never the text. */
   readonly problem: string;
 }
 
@@ -21,7 +21,7 @@ export interface SsmlFault {
  * Finds the first error of a document.
  *
  * @param document - One `<speak>` element, with whatever XML allows before and after it.
- * @param engine - Polly's name of the engine that is to speak it.
+ * @param engine - Polly's name of the engine that will speak the document.
  * @returns Undefined if the document is valid.
  */
 export function findSsmlFault(document: string, engine: string): SsmlFault | undefined {
@@ -40,7 +40,7 @@ class Fault extends Error implements SsmlFault {
 
 interface OpenElement extends OpeningTag {
   readonly at: number;
-  /** Offset at which its content begins. */
+  /** Offset of the element's content. */
   readonly contentAt: number;
 }
 
@@ -82,7 +82,7 @@ class SsmlReader {
     else this.#readText();
   }
 
-  /** Reads what stands before or after the root element. */
+  /** Reads the markup before or after the root element. */
   #readOutside(): void {
     const at = this.#at;
     if ((this.#match(SPACE) ?? '') !== '') return;
@@ -281,7 +281,7 @@ class SsmlReader {
     if (!this.#hasRoot) throw notSpeak(this.#at);
   }
 
-  /** Consumes a match of a sticky pattern at the present position. */
+  /** Consumes a match of a sticky pattern at the current position. */
   #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#document)?.[0];

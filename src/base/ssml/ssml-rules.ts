@@ -1,8 +1,8 @@
 /**
  * The SSML that Amazon Polly accepts: tags, attributes and values, by engine.
  *
- * Source: Amazon Polly developer guide, "Supported SSML tags" and the page of each tag. Where the guide is silent, SSML 1.1
- * (W3C) applies, of which Polly supports a part.
+ * Source: Amazon Polly developer guide, "Supported SSML tags" and the page of each tag. Cases that the guide does not mention follow
+ * SSML 1.1 (W3C), of which Polly supports a part.
  */
 
 /** The rule for an attribute. */
@@ -17,7 +17,7 @@ export interface AttributeRule {
   readonly engines?: readonly string[];
   /** Whether a value of the right form is out of range. Default: never. */
   readonly isOutOfRange?: (value: string) => boolean;
-  /** The engines that support a value, for values that not all support. Default: none. */
+  /** For values that only some engines support: the engines of each value. Default: none. */
   readonly enginesOfValues?: Readonly<Record<string, readonly string[]>>;
   /** Further values that only one engine supports. Default: none. */
   readonly more?: { readonly engine: string; readonly form: RegExp };

@@ -4,18 +4,18 @@ import { SSML_TAGS, type AttributeRule, type TagRule } from './ssml-rules';
 /** An opening or empty tag. */
 export interface OpeningTag {
   readonly name: string;
-  /** In source order, with entities resolved. */
+  /** Attributes in source order, with decoded entities. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Names that are short and plain enough to quote. After a slip in the markup, spoken text may stand in place of a name. */
+/** Matches names that are short and plain enough to quote. After a mistake in the markup, spoken text may be in the place of a name. */
 const QUOTABLE = /^[A-Za-z][\w.:-]{0,30}$/u;
 
 /**
- * Finds what is wrong with a tag.
+ * Finds the problem of a tag.
  *
- * @param engine - Polly's name of the engine that is to speak it.
- * @returns Sentences that also say what to do; undefined if the tag is valid.
+ * @param engine - Polly's name of the engine that will speak the document.
+ * @returns Sentences that name the problem and its fix; undefined if the tag is valid.
  */
 export function tagProblem({ name, attributes }: OpeningTag, engine: string): string | undefined {
   const rule = ruleOf(name);
@@ -41,7 +41,7 @@ export function isEmptyTag(name: string): boolean {
   return ruleOf(name)?.isEmpty === true;
 }
 
-/** Writes a tag as an empty one, for a message. Free or invalid values become "…". */
+/** Writes a tag as an empty tag, for a message. Replaces free and invalid values by "…". */
 export function emptyTag({ name, attributes }: OpeningTag): string {
   const written = [...attributes].map(([attribute, value]) => {
     const rule = ruleOf(name)?.attributes[attribute];
@@ -50,7 +50,7 @@ export function emptyTag({ name, attributes }: OpeningTag): string {
   return `<${name}${written.join('')}/>`;
 }
 
-/** The tag for a message; "a tag" if its name must not be quoted. */
+/** Returns a tag for a message, or "a tag" if its name must not be quoted. */
 export function quoted(name: string, slash = ''): string {
   return QUOTABLE.test(name) ? `<${slash}${name}>` : 'a tag';
 }
@@ -86,7 +86,7 @@ function isAllowed({ form, isOutOfRange, more }: AttributeRule, value: string, e
   return form.test(value) && isOutOfRange?.(value) !== true;
 }
 
-/** The tag's attributes that an engine supports. */
+/** Lists the tag's attributes that an engine supports. */
 function namesFor({ attributes }: TagRule, engine: string): string[] {
   return Object.keys(attributes).filter((attribute) => attributes[attribute]?.engines?.includes(engine) !== false);
 }

@@ -1,4 +1,4 @@
-/** The parts of XML 1.0 that are needed to tell where a document is not well-formed. */
+/** The parts of XML 1.0 that are needed to find the place at which a document is not well-formed. */
 import { isQuotable } from './tag-problem';
 
 /** Source: XML 1.0, section 2.3. */
@@ -10,7 +10,7 @@ const NAME_START = [
 const NAME_GOES_ON = [String.raw`\u0300-\u036f`, NAME_START, '0-9.', String.raw`\u00b7\u203f-\u2040`].join('');
 /** An XML name. */
 export const NAME = new RegExp(`[${NAME_START}][${NAME_GOES_ON}-]*`, 'uy');
-/** A reference: captures what stands between the ampersand and its semicolon. */
+/** A reference. Captures the text between the ampersand and the semicolon. */
 const REFERENCE = new RegExp(`&([${NAME_GOES_ON}#-]*)(;?)`, 'uy');
 const CHARACTER_REFERENCE = /^#(?:x([\da-fA-F]+)|(\d+))$/u;
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -33,19 +33,19 @@ export const DOCUMENT_TYPE = /<!DOCTYPE(?:[^<>"'[]|"[^"]*"|'[^']*')*(?:\[(?:[^\]
 /** The comments of a well-formed document. */
 export const COMMENTS = /<!--[^]*?-->/gu;
 
-/** A reference's character, or what is wrong with it. */
+/** A reference's character, or its problem. */
 export interface Reference {
-  /** Its length in the document, in UTF-16 code units. */
+  /** Length of the reference in the document, in UTF-16 code units. */
   readonly length: number;
   readonly character: string;
-  /** What is wrong and what to do; undefined if nothing is wrong. */
+  /** Sentences that name the problem and its fix; undefined if the reference is valid. */
   readonly problem?: string;
 }
 
 /**
  * Reads a reference to a character or an entity.
  *
- * @param at - Offset of its ampersand.
+ * @param at - Offset of the ampersand.
  */
 export function readReference(document: string, at: number): Reference {
   REFERENCE.lastIndex = at;

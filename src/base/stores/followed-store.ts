@@ -1,10 +1,10 @@
-/** A store that shows another one, which may be exchanged. */
+/** A store that shows the value of another store, which can be replaced. */
 import type { ReadableStore } from './store';
 
-/** Shows the value of one store after the other. Subscribes to them only while it has listeners itself. */
+/** Shows the value of its current source. Subscribes to the source only while it has listeners itself. */
 export class FollowedStore<Value> implements ReadableStore<Value> {
   #source: ReadableStore<Value>;
-  /** The listeners, each with the end of its subscription to the source. */
+  /** The listeners, each with the function that ends its subscription to the source. */
   readonly #listeners = new Map<{ readonly call: () => void }, () => void>();
 
   constructor(source: ReadableStore<Value>) {

@@ -1,13 +1,13 @@
 /**
- * A store that computes its value: at once after an event, otherwise when the value is due to change, at a pace that a user
- * interface can follow. Without subscribers no timer runs, and reading the value computes it.
+ * A store that computes its value: immediately after an event, and otherwise when the value is due to change, but not more often
+ * than a user interface needs. Without subscribers no timer runs, and reading the value computes it.
  */
 import type { Clock, TimerHandle } from '../clock';
 import { Store, type ReadableStore } from './store';
 
 /**
- * The shortest time between two timed updates. Twice a second is enough to read a changing number, and waking an idle page
- * is most of the cost of speech. Smooth animations read the position themselves.
+ * The shortest time between two timed updates. Twice a second is enough for a number that people read. Each update wakes an idle
+ * page, which is most of the cost of speech. Smooth animations read the position themselves.
  */
 const PACE_MS = 500;
 
@@ -20,13 +20,13 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   #watchers = 0;
   #timer: TimerHandle | undefined;
   #computedAtMs = -Infinity;
-  /** When the next value is due, in the clock's milliseconds; Infinity if the value does not change by itself. */
+  /** Time at which the value changes by itself, in the clock's milliseconds; Infinity if it does not. */
   #dueAtMs = Infinity;
   #isFinished = false;
 
   /**
-   * @param compute - Computes the present value.
-   * @param changesInMs - Tells in how many milliseconds a value changes by itself; Infinity if it does not.
+   * @param compute - Computes the current value.
+   * @param changesInMs - Returns the milliseconds until a value changes by itself; Infinity if it does not.
    */
   constructor(clock: Clock, compute: () => Value, changesInMs: (value: Value) => number) {
     this.#clock = clock;
@@ -35,7 +35,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   }
 
   readonly get = (): Value => {
-    // React reads the value twice in a row and expects the same one, so a value stays for a while.
+    // React reads the value twice in a row and expects the same one, so a value is kept for a while.
     if (this.#watchers === 0 && this.#dueAtMs < Infinity && this.#clock.now() - this.#computedAtMs >= PACE_MS) this.refresh();
     return this.#getStore().get();
   };
@@ -74,7 +74,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
     this.#wait();
   }
 
-  /** Computes the value a last time; it never changes again. */
+  /** Computes the value for the last time. It never changes again. */
   finish(): void {
     this.refresh();
     this.#isFinished = true;

@@ -5,7 +5,7 @@
 
 /** The read side of a store. Both functions work without `this`, as React calls them. */
 export interface ReadableStore<Value> {
-  /** Returns the present value; the same object until it changes. */
+  /** Returns the current value. Returns the same object until the value changes. */
   readonly get: () => Value;
   /**
    * Calls `listener` after each change.
@@ -45,7 +45,7 @@ export class Store<Value> implements ReadableStore<Value> {
       try {
         listener();
       } catch (error) {
-        // An app's mistake is reported as its own. It must keep the change neither from others nor from its maker.
+        // A listener's error is thrown later, as an uncaught error of the app, so that the other listeners and the caller of `set` continue.
         queueMicrotask(() => {
           throw error;
         });

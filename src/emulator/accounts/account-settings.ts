@@ -7,8 +7,9 @@ import { ServiceError } from '../http/service-error';
 import { CLEAN_VOICE, VOICE_SOUND_LIMITS, type VoiceSound } from '../speech/voice-sound';
 
 /**
- * How fast audio is sent. `warm`: as Polly was measured over a warm connection, first audio after 0.34 s. `published`: as in
- * AWS's benchmark of the two-way stream, where the first audio took 0.8 s. `instant`: as fast as it is made.
+ * The speed at which audio is sent. `warm`: as measured with Polly over a warm connection, with the first audio after 0.34 s.
+ * `published`: as in AWS's benchmark of the two-way stream, with the first audio after 0.8 s. `instant`: as fast as it is
+ * synthesized.
  */
 export type Pacing = 'warm' | 'published' | 'instant';
 
@@ -17,7 +18,7 @@ export const PACINGS: readonly Pacing[] = ['warm', 'published', 'instant'];
 
 /** The behaviour of one account. */
 export interface AccountSettings extends VoiceSound {
-  /** How fast audio is sent. Default: `warm`. */
+  /** The speed at which audio is sent. Default: `warm`. */
   readonly pacing: Pacing;
   /**
    * Seconds of audio per piece, 0.02 to 10. Default: 0.24, which is ten mp3 frames. AWS publishes no figure for Polly's
@@ -32,7 +33,7 @@ export interface AccountSettings extends VoiceSound {
   readonly wrongSecret: boolean;
   /** IAM actions to refuse, for example `polly:StartSpeechSynthesisStream`. Default: none. */
   readonly deny: readonly string[];
-  /** The fault to put into the audio before it is sent. The sound kept by `keepPcm` stays intact. Default: `none`. */
+  /** A fault that is put into the audio before it is sent. The sound that `keepPcm` keeps stays intact. Default: `none`. */
   readonly audioFault: AudioFault;
   /** Faults of `SynthesizeSpeech` calls, chosen by their text. The first matching rule applies. Default: none. */
   readonly callFaults: readonly CallFaultRule[];
@@ -40,7 +41,7 @@ export interface AccountSettings extends VoiceSound {
   readonly streamFaults: readonly StreamFaultRule[];
 }
 
-/** The settings of an account that sets none. */
+/** The default settings of an account. */
 export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   ...CLEAN_VOICE,
   pacing: 'warm',
@@ -54,7 +55,7 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   streamFaults: [],
 });
 
-/** Whether a value is allowed, for each setting. */
+/** The check of each setting. Returns whether a value is allowed. */
 const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => boolean } = {
   pacing: (value) => (PACINGS as readonly unknown[]).includes(value),
   chunkSeconds: (value) => typeof value === 'number' && value >= 0.02 && value <= 10,

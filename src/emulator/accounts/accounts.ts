@@ -36,9 +36,9 @@ export interface IssuedCredentials {
 
 /** How long expired credentials are kept, so that the error says "expired" rather than "unknown". */
 const REMEMBER_EXPIRED_MS = 60 * 60_000;
-/** The most identity pools. A day of development needs far fewer; the limit stops a program that creates them endlessly. */
+/** Greatest number of identity pools. A day of development needs far fewer; the limit stops a program that creates them endlessly. */
 const MAX_POOLS = 1_000;
-/** The most credentials kept per pool; the oldest are dropped first. A page requests credentials once an hour. */
+/** Greatest number of credentials kept per pool; the oldest are dropped first. A page requests credentials once an hour. */
 const MAX_CREDENTIALS = 1_000;
 /** The id of the default pool. It is fixed, so that a page opened before a restart keeps working. */
 const DEFAULT_POOL_UUID = '00000000-0000-4000-8000-000000000001';
@@ -55,7 +55,7 @@ export class Accounts {
 
   constructor(options: {
     readonly region: string;
-    /** The present moment in epoch milliseconds. */
+    /** Returns the current time in epoch milliseconds. */
     readonly wallClock: () => number;
     readonly defaults: AccountSettings;
     readonly createLog: () => RequestLog;
@@ -174,7 +174,7 @@ export class Accounts {
  * Throws if the account's policy denies an action.
  *
  * @param action - The IAM action, for example `polly:SynthesizeSpeech`.
- * @throws ServiceError `AccessDeniedException`.
+ * @throws ServiceError `AccessDeniedException` if the action is denied.
  */
 export function checkAllowed(account: Account, action: string): void {
   if (!account.settings.deny.includes(action)) return;

@@ -23,7 +23,7 @@ export interface SourceSound {
   readonly words: readonly SpokenWord[];
 }
 
-/** The present state of a speech request. Times are epoch milliseconds on local Polly's clock. */
+/** The current state of a speech request. Times are epoch milliseconds on local Polly's clock. */
 export interface RequestRecord {
   readonly id: string;
   readonly operation: 'StartSpeechSynthesisStream' | 'SynthesizeSpeech';
@@ -97,13 +97,13 @@ export class RequestEntry {
     return this.#sound?.();
   }
 
-  /** Returns the present record. */
+  /** Returns the current record. */
   snapshot(): RequestRecord {
     const words = this.sound?.words;
     return { ...this.#record, ...(words === undefined ? {} : { words, text: this.#text }) };
   }
 
-  /** Sets the function that reads the sound, now and later. */
+  /** Sets the function that returns the sound so far. */
   keepSound(sound: () => SourceSound): void {
     this.#sound = sound;
   }
@@ -153,7 +153,7 @@ export class RequestLog {
   readonly #entries: RequestEntry[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** @param now - Returns the present time in epoch milliseconds. */
+  /** @param now - Returns the current time in epoch milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -175,7 +175,7 @@ export class RequestLog {
     return this.#entries.find((entry) => entry.id === id);
   }
 
-  /** Returns the present records of all requests. */
+  /** Returns the current records of all requests. */
   snapshot(): readonly RequestRecord[] {
     return this.#entries.map((entry) => entry.snapshot());
   }

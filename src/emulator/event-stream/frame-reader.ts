@@ -8,9 +8,9 @@
 
 import { Crc32 } from '@smithy/core/checksum';
 
-/** Total length, headers length, and their checksum. */
+/** Size of the prelude: total length, headers length, and their checksum. */
 const PRELUDE_BYTES = 12;
-/** The prelude and the checksum at the end. */
+/** Size of an empty message: the prelude and the checksum at the end. */
 const MIN_MESSAGE_BYTES = PRELUDE_BYTES + 4;
 /** The longest accepted message. A text event has at most 6,000 characters, so this leaves ample room. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -41,8 +41,8 @@ export class FrameReader {
   *push(bytes: Uint8Array): Generator<Uint8Array> {
     this.#parts.push(bytes);
     this.#byteLength += bytes.byteLength;
-    // Bytes are joined only when that completes a prelude or a message, so a message sent byte by byte costs no more than a
-    // whole one.
+    // Bytes are joined only when they complete a prelude or a message, so a message that arrives byte by byte costs no more than
+    // a whole one.
     while (this.#byteLength >= (this.#messageBytes ?? PRELUDE_BYTES)) {
       const joined = Buffer.concat(this.#parts);
       if (this.#messageBytes === undefined) {

@@ -5,7 +5,7 @@ import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import type { ServiceError } from '../http/service-error';
 import { FrameError } from './frame-reader';
 
-/** The exceptions of the stream in the service model. Others are sent as unmodelled errors. */
+/** The exceptions that the service model defines for the stream. Others are sent as unmodelled errors. */
 const MODELED_EXCEPTIONS = ['ValidationException', 'ServiceQuotaExceededException', 'ServiceFailureException', 'ThrottlingException'];
 
 /** A decoded message: typed headers and a payload. */

@@ -1,6 +1,6 @@
 /**
- * Faults of single `SynthesizeSpeech` calls. They let tests try clients with many parallel calls, with responses in any
- * order and some failures.
+ * Faults of single `SynthesizeSpeech` calls. With them, tests make many parallel calls, with responses in any order and some
+ * failures.
  */
 
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -8,22 +8,22 @@ import type { SynthesizedChunk } from '../speech/synthesis-session';
 import { exceptionOf } from './stream-faults';
 
 /**
- * `held`: not answered until released or its delay is over. `half-held`: held after the first piece of sound. `cut`: broken
- * off after the first piece. `throttled`: refused with `ThrottlingException`. `failing`: refused with
+ * The kind of a fault. `held`: not answered until it is released or its delay is over. `half-held`: held after the first piece of
+ * sound. `cut`: broken off after the first piece. `throttled`: refused with `ThrottlingException`. `failing`: refused with
  * `ServiceFailureException`. `unavailable`: refused with HTTP status 503.
  */
 export type CallFault = 'held' | 'half-held' | 'cut' | 'throttled' | 'failing' | 'unavailable';
 
 /** A fault and the calls that it applies to. */
 export interface CallFaultRule {
-  /** Applies to calls whose text contains this; an empty string matches all. */
+  /** The rule applies to calls whose text contains this. An empty string matches all calls. */
   readonly text: string;
   readonly fault: CallFault;
-  /** Whether it applies to calls for speech marks instead of sound. Default: false. */
+  /** Whether the rule applies to calls for speech marks instead of sound. Default: false. */
   readonly marks?: boolean;
-  /** How long to hold a call, in milliseconds. Default: until released. */
+  /** Milliseconds to hold a call. Default: until it is released. */
   readonly delayMs?: number;
-  /** How many calls it applies to; the next matching rule applies to later ones. Default: all. */
+  /** Number of calls that the rule applies to. The next matching rule applies to later calls. Default: all. */
   readonly times?: number;
 }
 

@@ -2,9 +2,9 @@
 import type { SynthesizedChunk } from '../speech/synthesis-session';
 
 /**
- * The fault of an account's audio. `truncated`: the last 37 bytes are missing, so that the audio ends inside an mp3 frame,
- * an Ogg page or a pcm sample. `garbage`: 1,000 meaningless bytes, always the same, follow the first piece; in pcm, mulaw
- * and alaw they cannot be told from sound.
+ * The fault of an account's audio. `truncated`: the last 37 bytes are missing, so that the audio ends inside an mp3 frame, an Ogg
+ * page or a pcm sample. `garbage`: 1,000 meaningless bytes, always the same, follow the first piece; in pcm, mulaw and alaw a
+ * reader cannot distinguish them from sound.
  */
 export type AudioFault = 'none' | 'truncated' | 'garbage';
 

@@ -1,17 +1,19 @@
-/** Faults of single `StartSpeechSynthesisStream` streams. They let tests try every way in which a stream can end early. */
+/** Faults of single `StartSpeechSynthesisStream` streams. With them, tests cover every way in which a stream can end early. */
 
 import { ServiceError } from '../http/service-error';
 
 /**
+ * The kind of a fault.
+ *
  * `throttled`, `failing`: `ThrottlingException` or `ServiceFailureException`, as the response or, later, as an event of the
  * stream. `unavailable`: HTTP status 503, only as the response. `reset`: broken off. `unclosed`: ended without a
- * `StreamClosedEvent`. `stalled`: nothing more is sent, and the stream stays open. `refused`, `turned-away`: not processed;
- * HTTP/2 reports this with REFUSED_STREAM, or with a GOAWAY by which no stream was processed. Both apply only as the
- * response and are not recorded. `goaway`: the connection accepts no more streams; this one continues.
+ * `StreamClosedEvent`. `stalled`: sends nothing more, but stays open. `refused`, `turned-away`: not processed, which HTTP/2
+ * reports with REFUSED_STREAM, or with a GOAWAY that excludes all streams. Both replace the response, and are not recorded.
+ * `goaway`: the connection accepts no more streams; this one continues.
  */
 export type StreamFault = 'throttled' | 'failing' | 'unavailable' | 'reset' | 'unclosed' | 'stalled' | 'refused' | 'turned-away' | 'goaway';
 
-/** A fault, and the streams and moment that it applies to. */
+/** A fault, and the conditions for it: the stream, and the moment in the stream. */
 export interface StreamFaultRule {
   readonly fault: StreamFault;
   /** Index of the stream within the account, from 0. Default: all streams. */
@@ -19,15 +21,15 @@ export interface StreamFaultRule {
   /** Delays the fault until the stream has received text that contains this. Default: no delay. */
   readonly text?: string;
   /**
-   * Delays the fault until this many bytes of audio were sent; it comes before the next byte. Default: 0, so that a fault
-   * that can be the response is the response; for `unclosed`, all audio.
+   * Delays the fault until this many bytes of audio were sent. It comes before the next byte. Default: 0, which replaces the
+   * response if the fault can do that. For `unclosed`, the default is all audio.
    */
   readonly afterBytes?: number;
-  /** How long a `stalled` stream stalls, in milliseconds. Default: until the client leaves. */
+  /** Milliseconds that a `stalled` stream stalls. Default: until the client leaves. */
   readonly durationMs?: number;
 }
 
-/** The faults that leave a stream unprocessed, and how they refuse it. */
+/** The faults that leave a stream unprocessed, with the part that HTTP/2 refuses: the stream or the whole connection. */
 const REFUSALS: Readonly<Partial<Record<StreamFault, 'stream' | 'connection'>>> = { refused: 'stream', 'turned-away': 'connection' };
 const STREAM_FAULTS: readonly StreamFault[] = [
   'throttled',
@@ -47,7 +49,7 @@ export function isStreamFaultList(value: unknown): value is readonly StreamFault
 }
 
 /**
- * Makes the exception of a fault, as any Polly operation may answer it.
+ * Creates the exception of a fault. Every Polly operation may answer with these exceptions.
  *
  * @returns Undefined if the fault is no exception.
  */
@@ -80,7 +82,7 @@ export class StreamFaults {
     this.#waiting = rules.filter((rule) => rule.stream === undefined || rule.stream === stream);
   }
 
-  /** How to refuse the stream unprocessed; undefined if it is processed. */
+  /** The refusal of the stream; undefined if the stream is processed. */
   get refusal(): 'stream' | 'connection' | undefined {
     return this.#waiting.map(({ fault }) => REFUSALS[fault]).find((what) => what !== undefined);
   }
@@ -88,7 +90,7 @@ export class StreamFaults {
   /**
    * Throws if a rule refuses the request.
    *
-   * @throws ServiceError of the rule.
+   * @throws ServiceError that the rule names.
    */
   checkHead(): void {
     for (const rule of this.#waiting) {

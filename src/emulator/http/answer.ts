@@ -5,7 +5,7 @@ import type { ServiceError } from './service-error';
 import { CORS_HEADERS } from './cors';
 import { sendBody, type Exchange } from './exchange';
 
-/** The protocols of Polly and Cognito. They differ in the content type and in where the error's name is. */
+/** The protocols of Polly and Cognito. They differ in the content type and in the place of the error's name. */
 export type AnswerProtocol = 'rest-json' | 'json-1.1';
 
 const CONTENT_TYPE: Readonly<Record<AnswerProtocol, string>> = {
@@ -16,7 +16,7 @@ const CONTENT_TYPE: Readonly<Record<AnswerProtocol, string>> = {
 /**
  * Returns the headers of every response.
  *
- * @param nowMs - The present time in epoch milliseconds. SDKs correct their clocks by it.
+ * @param nowMs - The current time in epoch milliseconds. SDKs correct their clocks by it.
  */
 export function commonHeaders(nowMs: number): Record<string, string> {
   return { ...CORS_HEADERS, 'x-amzn-requestid': randomUUID(), date: new Date(nowMs).toUTCString() };

@@ -3,7 +3,7 @@
 import type { Exchange } from './exchange';
 import { endExchange } from './exchange';
 
-/** The response headers that a page may read. From `Date`, an SDK learns that its clock is wrong. */
+/** The response headers that a page may read. An SDK corrects its clock by `Date`. */
 export const EXPOSED_HEADERS = [
   'x-amzn-RequestId',
   'x-amzn-ErrorType',
@@ -12,7 +12,7 @@ export const EXPOSED_HEADERS = [
   'Content-Type',
   'x-sample-rate',
 ].join(', ');
-/** How long a browser may cache a preflight: a day. */
+/** Time for which a browser may cache a preflight: one day. */
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 
 /** The headers of a response that any page may read. */

@@ -1,6 +1,6 @@
 /**
- * Serves HTTP/1.1 and HTTP/2 without TLS (h2c with prior knowledge) on one port. The first bytes of a connection tell them
- * apart: an HTTP/2 client begins with the connection preface (RFC 9113, section 3.4).
+ * Serves HTTP/1.1 and HTTP/2 without TLS (h2c with prior knowledge) on one port. It distinguishes them by the first bytes of a
+ * connection: an HTTP/2 client begins with the connection preface (RFC 9113, section 3.4).
  *
  * The AWS SDK for Polly uses HTTP/2 for every operation in Node. With an `http://` endpoint it uses no TLS and requests no
  * upgrade, opens one connection per speech stream, and signs `:authority` instead of `host`. In browsers the SDK uses
@@ -15,7 +15,7 @@ import { http1Exchange, http2Exchange, type Exchange } from './exchange';
 
 /** The connection preface of HTTP/2. No HTTP/1.1 request begins with it. */
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
-/** How long a connection may stay silent before its first byte. Browsers open some that they never use. */
+/** Time in which a connection must send its first byte. Browsers open some connections that they never use. */
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
 
 /** A listening server. */
@@ -82,7 +82,7 @@ export async function listenDualProtocol(options: {
   };
 }
 
-/** Reads just enough to tell the protocols apart, puts it back, and passes the socket on. */
+/** Reads enough bytes to detect the protocol, puts them back, and passes the socket on. */
 function routeByPreface(socket: Socket, route: (isHttp2: boolean) => void): void {
   let seen: Buffer = Buffer.alloc(0);
   const onReadable = (): void => {

@@ -25,23 +25,23 @@ export interface Exchange {
   readonly output: Writable;
   /** Aborted if the peer leaves before it has the whole response. */
   readonly departed: AbortSignal;
-  /** Sends status and headers at once, before any body. */
+  /** Sends status and headers immediately, before any body. */
   begin(status: number, headers: Readonly<Record<string, string>>): void;
   /** Closes the connection (HTTP/1.1) or the stream (HTTP/2), whatever is still pending. */
   destroy(): void;
   /**
-   * Leaves the request unprocessed. HTTP/2 reports that (RFC 9113, section 8.7): `stream` refuses this stream; `connection`
-   * sends a GOAWAY by which no stream was processed. HTTP/1.1 cannot, so the connection is closed.
+   * Refuses the request as not processed (RFC 9113, section 8.7). Over HTTP/2, `stream` refuses this stream, and `connection` sends
+   * a GOAWAY that excludes all streams. HTTP/1.1 cannot report this, so the connection is closed.
    */
   refuse(what: 'stream' | 'connection'): void;
-  /** Tells the peer that this connection takes no more requests; open ones continue. Does nothing over HTTP/1.1. */
+  /** Tells the peer that this connection accepts no more requests. Open ones continue. Does nothing over HTTP/1.1. */
   goAway(): void;
 }
 
 /** A GOAWAY frame with no error and no processed stream (RFC 9113, section 6.8). Node cannot send such a frame. */
 const GOAWAY_BEFORE_ALL_STREAMS = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** Makes an exchange of an HTTP/1.1 request. */
+/** Wraps an HTTP/1.1 request in an exchange. */
 export function http1Exchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const departure = new AbortController();
   ignoreErrors(request, response);
@@ -73,7 +73,7 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
 }
 
 /**
- * Makes an exchange of an HTTP/2 stream.
+ * Wraps an HTTP/2 stream in an exchange.
  *
  * @param socket - The socket of the connection.
  */
@@ -126,7 +126,7 @@ export async function writeBytes(exchange: Exchange, bytes: Uint8Array, signal: 
 /**
  * Reads the whole body.
  *
- * @param maxBytes - The longest accepted body, to bound the memory.
+ * @param maxBytes - Longest accepted body, which limits the memory.
  */
 export async function readBody(exchange: Exchange, maxBytes: number): Promise<Uint8Array> {
   const parts: Buffer[] = [];

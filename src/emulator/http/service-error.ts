@@ -19,7 +19,7 @@ export interface ServiceErrorOptions {
 /** Polly's reasons for an invalid stream request (`ValidationExceptionReason` of the service model). */
 export type ValidationReason = 'unsupportedOperation' | 'fieldValidationFailed' | 'invalidInboundEvent' | 'other';
 
-/** An error as an AWS service sends it, over HTTP or as an event of a stream. */
+/** An error in the form of AWS services, sent over HTTP or as an event of a stream. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   /** HTTP status. */
@@ -43,10 +43,10 @@ export class ServiceError extends Error {
 }
 
 /**
- * Makes a `ValidationException` of the speech stream.
+ * Creates a `ValidationException` of the speech stream.
  *
  * @param reason - One of Polly's four reasons.
- * @param message - Says what is wrong and what would be right.
+ * @param message - Names the mistake and a valid value.
  * @param field - Name of the invalid member, if there is one.
  */
 export function validationError(reason: ValidationReason, message: string, field?: string): ServiceError {

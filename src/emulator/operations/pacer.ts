@@ -9,16 +9,16 @@
  * - 27 sequential `SynthesizeSpeech` calls took 115,226 ms for 392 s of speech. The text of this project's own benchmark is
  *   fed in 28,810 ms and synthesized in 69,100 ms, which leaves 640 ms a call.
  *
- * `warm` follows measurements of others over a warm connection: the first audio of one sentence on a stream came after 306
- * to 373 ms (medians). 300 ms and the synthesis of the first 0.24 s of audio make 342 ms. No such figure is known for
- * `SynthesizeSpeech`; the engine is the same, so its delay is assumed to be, too. Each sentence pays it, unless the engine is
- * still busy with the one before, since it is the time of a model and not of a connection.
+ * `warm` follows published measurements over a warm connection: the first audio of one sentence on a stream came after 306 to
+ * 373 ms (medians). A delay of 300 ms and the synthesis of the first 0.24 s of audio make 342 ms. No such figure is known for
+ * `SynthesizeSpeech`. It uses the same engine, so the same delay is assumed. The delay comes from the model and not from the
+ * connection, so it applies to each sentence, unless the engine is still busy with the previous one.
  */
 
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { Pacing } from '../accounts/account-settings';
 
-/** Seconds that Polly takes to synthesize a second of speech: 5.7 times faster than real time. */
+/** Seconds that Polly needs to synthesize a second of speech: 5.7 times faster than real time. */
 export const SYNTHESIS_REAL_TIME_FACTOR = 0.176;
 
 /** The operations that are paced. */
@@ -35,7 +35,7 @@ export class Pacer {
   readonly #clock: Clock;
   readonly #pacing: Pacing;
   readonly #operation: PacedOperation;
-  /** When the last piece was due. The simulated engine makes one piece after the other. */
+  /** Time at which the last piece was due. The simulated engine makes one piece after the other. */
   #engineFreeAtMs: number | undefined;
 
   constructor(clock: Clock, pacing: Pacing, operation: PacedOperation) {
@@ -48,7 +48,7 @@ export class Pacer {
    * Waits until a piece is due.
    *
    * @param audioSeconds - Length of the piece.
-   * @param readyAtMs - When Polly could have started the piece, on the clock.
+   * @param readyAtMs - Time at which Polly could have started the piece, on the clock.
    * @throws An `AbortError` if `signal` aborts first.
    */
   async due(audioSeconds: number, readyAtMs: number, signal: AbortSignal): Promise<void> {

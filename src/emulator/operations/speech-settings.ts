@@ -1,16 +1,16 @@
 /**
- * Checks the voice and the output format of a request. `SynthesizeSpeech` takes them from a JSON body and has one exception
- * per mistake; the speech stream takes them from headers and answers every mistake with a `ValidationException`.
+ * Checks the voice and the output format of a request. `SynthesizeSpeech` reads them from a JSON body and has one exception per
+ * mistake. The speech stream reads them from headers and answers every mistake with a `ValidationException`.
  *
- * Sources: API reference of `SynthesizeSpeech` and `StartSpeechSynthesisStream`. The default sample rate of each engine is
- * that of `SynthesizeSpeech`'s `SampleRate`.
+ * Sources: API reference of `SynthesizeSpeech` and `StartSpeechSynthesisStream`. The default sample rates of the engines are
+ * documented for `SampleRate` of `SynthesizeSpeech`.
  */
 
 import { ServiceError, validationError } from '../http/service-error';
 import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
 import { findVoice, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
 
-/** Undefined if the default depends on the engine. */
+/** Default sample rates by format. Undefined if the default depends on the engine. */
 const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
   mp3: undefined,
   ogg_vorbis: undefined,
@@ -116,7 +116,7 @@ function isSpoken(format: string): format is SpokenFormat {
   return (SPOKEN_FORMATS as readonly string[]).includes(format);
 }
 
-/** Makes the error for an invalid enumeration value, in the wording of AWS services. */
+/** Creates the error for an invalid enumeration value, in the wording of AWS services. */
 function notInSet(field: string, value: string | undefined, hint = 'Member must satisfy enum value set'): ServiceError {
   const member = field.charAt(0).toLowerCase() + field.slice(1);
   const shown = value === undefined ? 'null' : `'${value.slice(0, 64)}'`;

@@ -13,7 +13,7 @@ export interface SpokenText {
   readonly billedCharacters: number;
 }
 
-/** What is wrong with a text. The message never quotes it. */
+/** The problem of an invalid text. The message never quotes the text. */
 export interface TextProblem {
   readonly kind: 'type' | 'length' | 'ssml';
   readonly message: string;
@@ -23,14 +23,14 @@ export interface TextProblem {
  * Checks a text.
  *
  * @param textType - The received type; undefined means `text`.
- * @param engine - The engine that is to speak it.
+ * @param engine - The engine that will speak the text.
  */
 export function checkText(text: string, textType: unknown, engine: PollyEngine): SpokenText | TextProblem {
   const type = textType ?? 'text';
   if (type !== 'text' && type !== 'ssml') {
     return { kind: 'type', message: 'TextType must be "text" or "ssml".' };
   }
-  // Checked before parsing, so that a far too long document is not parsed.
+  // Checked first, so that a far too long document is not parsed.
   if (text.length > MAX_DOCUMENT_CHARACTERS) {
     return { kind: 'length', message: `Text is longer than ${MAX_DOCUMENT_CHARACTERS} characters (${text.length}).` };
   }

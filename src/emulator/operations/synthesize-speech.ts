@@ -1,5 +1,5 @@
 /**
- * `SynthesizeSpeech`: receives one text and sends its sound as it is made, or with `OutputFormat: json` its speech marks.
+ * `SynthesizeSpeech`: receives one text and sends its sound as it is synthesized or, with `OutputFormat: json`, its speech marks.
  *
  * Source: Amazon Polly API reference, `SynthesizeSpeech`, and "Speech marks" of the developer guide.
  */
@@ -33,9 +33,8 @@ const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
   alaw: 'audio/alaw',
 };
 /**
- * Silence at the end of every response. The byte counts of the published benchmark imply that a sentence is 176 ms longer
- * in its own response than in a stream, where a pause of 300 ms follows it. Some of that is what an encoder adds to each
- * response.
+ * Silence at the end of every response. In the published benchmark, the byte counts imply that a sentence is 176 ms longer in its
+ * own response than in a stream, although in a stream a pause of 300 ms follows it. An encoder's padding explains some of that.
  */
 const FINAL_SILENCE_SECONDS = 0.25;
 const MARKS_CONTENT_TYPE = 'application/x-json-stream';

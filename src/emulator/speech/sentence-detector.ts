@@ -1,6 +1,6 @@
 /**
- * Finds where running text can be spoken: after complete sentences and paragraphs. A decision waits for at most one more
- * character, and does not depend on how the text was split into writes.
+ * Splits running text into pieces that can be spoken: at the ends of sentences and paragraphs. A decision waits for at most one
+ * more character, and does not depend on how the text was split into writes.
  */
 
 /** A piece of text to speak as one utterance. */
@@ -9,7 +9,7 @@ export interface DetectedPiece {
   readonly text: string;
   /** Offset in all pushed text, in UTF-16 units. */
   readonly start: number;
-  /** What ended it. A `clause` was cut because no sentence ended in time; `flush` means that the caller asked. */
+  /** The reason for the end. `clause`: no sentence ended in time, so the text was cut. `flush`: the caller asked for it. */
   readonly end: 'sentence' | 'paragraph' | 'clause' | 'flush';
 }
 
@@ -38,7 +38,7 @@ const PARAGRAPH_BREAK = /\n[^\S\n]*\n/uy;
 export class SentenceDetector {
   #pending = '';
   #start = 0;
-  /** How much of the pending text was searched without result, so that token-by-token input stays linear. */
+  /** Length of the pending text that was searched without result. It is not searched again, so token-by-token input stays linear. */
   #read = 0;
 
   /**
@@ -64,7 +64,7 @@ export class SentenceDetector {
     return pieces;
   }
 
-  /** Skips text that is handled elsewhere, so that offsets include it. Call {@link flush} before. */
+  /** Skips text that is handled elsewhere, so that offsets include it. Call {@link flush} first. */
   skip(length: number): void {
     this.#start += length;
   }

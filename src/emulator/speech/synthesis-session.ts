@@ -23,7 +23,7 @@ export interface SynthesizedChunk {
    * sum over a stream is exact: the last chunk has 0 seconds and the remaining bytes.
    */
   readonly audioSeconds: number;
-  /** When the text of its sentence was complete, on the session's clock. Pacing counts from then. */
+  /** Time at which the text of its sentence was complete, on the session's clock. Pacing counts from it. */
   readonly readyAtMs: number;
 }
 
@@ -65,7 +65,7 @@ export interface SpokenPause extends SourceRange {
   readonly startSeconds: number;
 }
 
-/** An utterance, and when its text was complete. */
+/** An utterance, and the time at which its text was complete. */
 interface QueuedUtterance {
   readonly utterance: Utterance;
   readonly readyAtMs: number;
@@ -82,11 +82,11 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #resampler: Resampler;
   readonly #colouring: SoundColouring;
   readonly #utterances: QueuedUtterance[] = [];
-  /** Sound from espeak-ng that was not read yet, and the beginnings and ends of its sentences. */
+  /** Unread sound from espeak-ng, with the beginnings and ends of its sentences. */
   readonly #spoken: (Int16Array | { readonly readyAtMs: number } | 'end of sentence')[] = [];
   /** Samples at the output rate, in the pieces to encode. */
   readonly #samples: { readonly piece: Float32Array; readonly readyAtMs: number }[] = [];
-  /** When the text of the sentence that is read was complete. */
+  /** Time at which the text of the current sentence was complete. */
   #readyAtMs = 0;
   #partial: Float32Array = new Float32Array(0);
   #previousEnd: DetectedPiece['end'] | undefined;
@@ -168,7 +168,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#changed();
   }
 
-  /** Stops at once: iteration ends without further audio. */
+  /** Stops immediately: iteration ends without further audio. */
   cancel(): void {
     if (this.#state === 'cancelled' || this.#finished) return;
     this.#state = 'cancelled';

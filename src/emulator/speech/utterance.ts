@@ -34,18 +34,18 @@ export interface Utterance {
 }
 
 /**
- * espeak-ng adds no pause after a single sentence. Together these make the 300 ms that it leaves between two. The first
- * half follows at once, so that the end of a sentence never waits in an encoder.
+ * Half of the 300 ms of silence that espeak-ng leaves between two sentences. It adds none after a single sentence, so this half
+ * follows each sentence directly and keeps its end from waiting in an encoder. The other half precedes the next sentence.
  */
 const TAIL_SECONDS = 0.15;
 const LEAD_SECONDS = 0.15;
 
 /**
- * Makes the utterance of a piece of plain text.
+ * Builds the utterance of a piece of plain text.
  *
  * @param piece - From a {@link SentenceDetector}.
  * @param language - Polly's code of its language, for splitting it into words.
- * @param previous - What ended the previous piece; undefined for the first piece of a stream.
+ * @param previous - The end of the previous piece; undefined for the first piece of a stream.
  */
 export function utteranceOfPiece(piece: DetectedPiece, language: string, previous: DetectedPiece['end'] | undefined): Utterance {
   const builder = new UtteranceBuilder(language);
@@ -55,7 +55,7 @@ export function utteranceOfPiece(piece: DetectedPiece, language: string, previou
 }
 
 /**
- * Makes the utterances of an SSML document: one per sentence, with a split where the language changes.
+ * Builds the utterances of an SSML document: one per sentence, split where the language changes.
  *
  * @param steps - From `readSsml`.
  * @param language - Polly's code of the voice's language.

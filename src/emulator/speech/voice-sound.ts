@@ -1,6 +1,6 @@
 /**
- * Makes a clean voice sound like a real one: with a constant offset, with noise, faster or slower. Some of Polly's neural
- * voices have such an offset, and recorded voices have the noise of a room.
+ * Makes a clean voice sound like a real one: adds a constant offset and noise, and changes its speed. Some of Polly's neural voices
+ * have such an offset, and recorded voices have the noise of a room.
  */
 
 /** The sound of a voice, beside its timbre. */
@@ -58,7 +58,7 @@ export class SoundColouring {
     for (let index = 0; index < sentence.length; index += 1) this.#state = (Math.imul(this.#state, 31) + sentence.charCodeAt(index)) | 0;
   }
 
-  /** Colours the next samples in place. */
+  /** Adds offset and noise to the next samples, in place. */
   apply(samples: Int16Array): void {
     if (this.#offset === 0 && this.#gain === 0) return;
     for (let index = 0; index < samples.length; index += 1) {
@@ -67,7 +67,7 @@ export class SoundColouring {
     }
   }
 
-  /** Pink noise, with Paul Kellet's filter. */
+  /** Returns the next sample of pink noise (Paul Kellet's filter). */
   #pink(): number {
     // A multiplier and an increment of Numerical Recipes.
     this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) | 0;

@@ -1,11 +1,11 @@
-/** Assigns times to all words of an utterance from those that espeak-ng reports for some of them. */
+/** Assigns times to all words of an utterance, based on the times that espeak-ng reports for some of them. */
 import type { EspeakWordStart } from './espeak/espeak-messages';
 import type { PlannedWord } from './utterance';
 
 /** A word and its time in the sound. */
 export interface SpokenWord {
   readonly text: string;
-  /** Offset in all written text, in UTF-16 units; for an alias, of the text that it stands for. */
+  /** Offset in all written text, in UTF-16 units. For an alias, the offset of the text that it replaces. */
   readonly start: number;
   readonly end: number;
   /** Seconds from the start of the stream's sound to the start of the word. */
@@ -15,8 +15,8 @@ export interface SpokenWord {
 }
 
 /**
- * Assigns times to words. espeak-ng reports one time for several short words and several times for a number. The first one
- * counts; a word without one gets its share of the time between its neighbours, by length.
+ * Assigns times to words. espeak-ng may report one time for several short words, and several times for a number, of which the first
+ * one counts. A word without a time gets a share of the time between its neighbours, in proportion to its length.
  *
  * @param words - The words in text order.
  * @param reported - espeak-ng's times, in sound order.

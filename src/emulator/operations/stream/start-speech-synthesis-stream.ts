@@ -1,9 +1,9 @@
 /**
- * `StartSpeechSynthesisStream`: text comes in as signed events while audio goes out as events, on one HTTP/2 stream.
+ * `StartSpeechSynthesisStream`: receives text as signed events and sends audio as events, on one HTTP/2 stream.
  *
- * Polly's documentation leaves some points open. Here, the status is sent as soon as the request head is valid, before any
- * audio; a stream whose input ends inside a message or without the signed empty message fails; `RequestCharacters` counts
- * UTF-16 units.
+ * Polly's documentation leaves some points open. Here, the status is sent as soon as the request's headers are valid, before any
+ * audio. A stream fails if its input ends inside a message or without the signed empty message. `RequestCharacters` counts UTF-16
+ * units.
  */
 
 import type { Clock } from '../../../base/clock';
@@ -217,7 +217,7 @@ export class SynthesisStream {
     }
   };
 
-  /** Ends the text; the rest is spoken. */
+  /** Ends the text, so that the rest is spoken. */
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -4,7 +4,7 @@ import type { Clock, TimerHandle } from '../../../base/clock';
 import { ServiceError } from '../../http/service-error';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../limits';
 
-/** How long to wait for a reset after an early end of the input. It comes in the same packet or the next one. */
+/** Time to wait for a reset after an early end of the input. The reset arrives in the same packet or the next one. */
 const BAD_END_GRACE_MS = 50;
 
 /** Ends a stream that is silent or lives too long. */
@@ -37,8 +37,8 @@ export class StreamTimers {
   }
 
   /**
-   * Handles an invalid end of the input. The stream fails a moment later: a Node client that resets its stream ends it
-   * first, and has then left rather than made a mistake.
+   * Handles an invalid end of the input. The stream fails only a moment later: a Node client that resets its stream ends the input
+   * first. In that case it has left, and made no mistake.
    */
   noteBadEnd(error: ServiceError): void {
     this.#clock.clearTimer(this.#silence);

@@ -44,6 +44,6 @@ export type SpeakReply =
   | { readonly type: 'done'; readonly jobId: number; readonly words: readonly EspeakWordStart[] }
   | { readonly type: 'failed'; readonly jobId: number; readonly failure: SpeakFailure };
 
-/** Why an utterance failed: espeak-ng did not load, with its error, or could not speak this utterance. */
+/** The reason for a failed utterance: espeak-ng did not load (with its error), or could not speak this utterance. */
 export type SpeakFailure =
   { readonly reason: 'not-loaded'; readonly message: string } | { readonly reason: 'no-voice' | 'too-long' | 'crashed' };
