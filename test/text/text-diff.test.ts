@@ -72,7 +72,7 @@ describe('diffTexts', () => {
       'see [Google](z:y) now',
       [
         ['Go', 'Google'],
-        ['x:y', 'z:y'],
+        ['](x:y)', '](z:y)'],
         ['', ' now'],
       ],
     ],

@@ -4,7 +4,7 @@
  */
 import { diffArrays } from 'diff';
 import { sharedPrefixLength, sharedSuffixLength } from './shared-ends';
-import { hasWords, tokenAround, tokensOf, type TextToken } from './text-tokens';
+import { hasWords, isWord, tokenAround, tokensOf, type TextToken } from './text-tokens';
 
 /** A replaced stretch, in UTF-16 code units. */
 export interface EditedStretch {
@@ -83,7 +83,7 @@ function middleOf(before: string, after: string, oldFrom: number, newFrom: numbe
   const [oldEnd, newEnd] = [old.length - suffix, now.length - suffix];
   const rest = Math.max((tokenAround(old, oldEnd)?.end ?? oldEnd) - oldEnd, (tokenAround(now, newEnd)?.end ?? newEnd) - newEnd);
   // The shared characters at the end belong to the word before them, which may differ.
-  const behind = hasWords(old.slice(oldEnd + rest)) ? rest : suffix;
+  const behind = hasWords(old, oldEnd + rest) ? rest : suffix;
   return { oldStart: oldFrom + start, newStart: newFrom + start, oldEnd: oldFrom + oldEnd + behind, newEnd: newFrom + newEnd + behind };
 }
 
@@ -187,7 +187,7 @@ function joinRuns(runs: readonly SharedRun[]): SharedRun[] {
 }
 
 function wordPlaces(tokens: readonly TextToken[]): number[] {
-  return tokens.flatMap(({ isWord }, index) => (isWord ? [index] : []));
+  return tokens.flatMap((token, index) => (isWord(token) ? [index] : []));
 }
 
 function longestShared(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
@@ -215,17 +215,16 @@ function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken
     const left = betweenRuns(last, run, oldTokens, newTokens);
     const right = betweenRuns(run, next, oldTokens, newTokens);
     const tokens = oldTokens.slice(run.oldToken, run.oldToken + run.count);
-    const words = tokens.filter(({ isWord }) => isWord).length;
-    const isByChance =
-      words === 0 ? left.newWords > 0 && tokens.some(({ text }) => isPunctuation(text)) : words <= CHANCE_WORDS && isRewritten(left, right);
+    const words = wordPlaces(tokens).length;
+    const isByChance = words === 0 ? left.newWords > 0 && tokens.some(isPunctuation) : words <= CHANCE_WORDS && isRewritten(left, right);
     if (!isByChance) kept.push(run);
   }
   return kept;
 }
 
-/** Whether a stretch has no words, but punctuation that is heard with the words before it. */
-function isPunctuation(text: string): boolean {
-  return !ONLY_MARKS.test(text) && !hasWords(text);
+/** Whether a token is punctuation that is heard with the words before it. */
+function isPunctuation({ kind, text }: TextToken): boolean {
+  return kind === 'sign' && !ONLY_MARKS.test(text);
 }
 
 /** Whether many words were replaced, on both sides of a match. */

@@ -14,9 +14,9 @@ const ENTITY = String.raw`&(?:#\d{2,6}|#[xX][\da-fA-F]{2,6}|${NAMED});`;
 /** An element without words, or one that names itself a cursor or is not HTML's own. */
 const WITHIN = String.raw`(?:[^\p{L}\p{N}<>&]|${ENTITY}|</?[a-z][^<>]*>)*`;
 const CLOSED_ELEMENT = String.raw`<([a-z][\w-]*)(?:\s[^<>]*)?>${WITHIN}</\1\s*>`;
-/** A closed element, an unclosed one, a comment, or a token that names itself a cursor. */
+/** A closed element, an unclosed one, a comment, a token that names itself a cursor, or an image that shows no words. */
 const EMPTY_ELEMENT = new RegExp(
-  String.raw`\s*(?:${CLOSED_ELEMENT}|<(?:br|span|i|[A-Z]\w*|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>|<span\s[^<>]*>|<!--[^<>]*-->|<\|cursor\|>)\s*$`,
+  String.raw`\s*(?:${CLOSED_ELEMENT}|<(?:br|span|i|[A-Z]\w*|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>|<span\s[^<>]*>|<!--[^<>]*-->|<\|cursor\|>|!\[\]\([^()\s]*\))\s*$`,
   'u',
 );
 const ENTITY_AT_END = new RegExp(String.raw`\s*(${ENTITY})\s*$`, 'u');

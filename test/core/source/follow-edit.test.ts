@@ -32,7 +32,7 @@ describe('a text that was edited', () => {
     ['by another spelling of its first word', 'Dolars fell|', 'Dollars fell on the mat.', ' on the mat.'],
     ['by another first word', 'Hi, I am Bob.|', 'Hey, I am Bob. Nice to meet you.', 'Hey/ Nice to meet you.'],
     ['by a title above it', 'Paris is big.| It', '# About Paris\n\nParis is big. It', '# About Paris\n\n/ It'],
-    ['by new numbers of its sources', 'Paris [1] is big [2].|', 'Paris [2] is big [3]. Rome is old [1].', '. Rome is old [1].'],
+    ['by new numbers of its sources', 'Paris [1] is big [2].|', 'Paris [2] is big [3]. Rome is old [1].', ' Rome is old [1].'],
     ['by another number', 'It is 41 degrees| here', 'It is 42 degrees here', ' here/42'],
     ['in its last word', 'I think the cat sat|', 'I think the cat slept on the mat', 'slept on the mat'],
     ['by another word before a last one that goes on', 'It is 6 o, ha|', 'It is 7 o, half past', 'lf past/7'],

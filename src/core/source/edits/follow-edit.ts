@@ -6,14 +6,18 @@ import { firstIndex } from '../../../base/binary-search';
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { diffTexts, type EditedStretch } from '../../../text/diff/text-diff';
 import { decideEdit, withMarksApart, type DecidedEdit } from './decided-edit';
-import { grownFormulas } from './grown-formulas';
 import { numbersWithNewSigns } from './heard-signs';
-import { marksBehind } from './structure-marks';
-import { addressesOfReadLinks } from './opened-links';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
+import { tokenAround, tokensAt } from '../../../text/diff/text-tokens';
 import { TextPlacement, type PlacementRun } from './text-placement';
 import { endOfDone, joinStretches, withoutStretches, type ReadStretches } from './read-stretches';
+
+/** As long as the mark of an item is, with blanks. */
+const LONGEST_ITEM = 20;
+const BEFORE_WORDS = /^[^\S\n]*\S/u;
+/** As long as such words are. */
+const WORDS_OF_LINK = /[^[\]]{1,500}/uy;
 
 /** @returns The reading in the new text; undefined where that is another text rather than an edited one. */
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
@@ -27,12 +31,12 @@ export function followEdit(reading: ReadStretches, before: string, after: string
     ...kept,
     ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })),
     ...movedOnes,
-    ...addressesOfReadLinks(edits, after, kept),
-    ...marksBehind(edits, after),
+    ...addressesOfOpened(edits, after),
+    ...itemsBehind(edits, after),
   ]);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: withoutStretches(done, [...numbersWithNewSigns(edits, reading.done, before, after), ...grownFormulas(edits, after)]),
+    done: withoutStretches(done, numbersWithNewSigns(edits, reading.done, before, after)),
     counts: joinStretches([
       ...shiftKept(reading.counts, edits),
       ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
@@ -41,6 +45,30 @@ export function followEdit(reading: ReadStretches, before: string, after: string
     edits: reading.edits + (edits.some((edit) => !edit.isCount && !edit.isGrown && edit.oldStart < endOfDone(reading)) ? 1 : 0),
     placement: place(reading, edits),
   };
+}
+
+/**
+ * The addresses of links of which an edit put in the bracket that opens them, before words that were read. Some apps show a link
+ * as its words until it is whole.
+ */
+function addressesOfOpened(edits: readonly DecidedEdit[], after: string): TextRange[] {
+  return edits.flatMap(({ newStart, newEnd, doneEnd }) => {
+    if (doneEnd < newEnd || newStart === newEnd || after.charAt(newEnd - 1) !== '[') return [];
+    WORDS_OF_LINK.lastIndex = newEnd;
+    const start = WORDS_OF_LINK.test(after) ? WORDS_OF_LINK.lastIndex : newEnd;
+    const address = tokenAround(after, start + 1);
+    return address?.kind === 'address' ? [address] : [];
+  });
+}
+
+/** The marks of items that were read, before which edits put others in. */
+function itemsBehind(edits: readonly DecidedEdit[], after: string): TextRange[] {
+  return edits.flatMap(({ newStart, newEnd, isAmid }) => {
+    const last = isAmid ? tokensAt(after, Math.max(newStart, newEnd - LONGEST_ITEM), newEnd).at(-1) : undefined;
+    return last?.kind === 'item' && last.start > newStart && BEFORE_WORDS.test(after.slice(newEnd, newEnd + LONGEST_ITEM))
+      ? [{ start: last.start, end: newEnd }]
+      : [];
+  });
 }
 
 /** What of some stretches of the old text is in the new one as well, where it is there. */

@@ -1,7 +1,8 @@
 /** Signs that are heard with the number that they stand at, which means something else with them. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { EditedStretch } from '../../../text/diff/text-diff';
-import { hasWords, keyOf, withoutTags } from '../../../text/diff/text-tokens';
+import { hasWords, withoutSilent } from '../../../text/diff/text-tokens';
+import { keyOf } from '../../../text/diff/word-key';
 
 const SIGN = String.raw`[%‰°+−±×÷=<>\p{Sc}]`;
 const HEARD = new RegExp(SIGN, 'u');
@@ -18,7 +19,7 @@ const LONGEST_NUMBER = 24;
 
 /** Whether signs are heard, also on their own. */
 export function isHeard(signs: string): boolean {
-  return HEARD.test(withoutTags(signs));
+  return HEARD.test(signs);
 }
 
 /**
@@ -33,12 +34,13 @@ export function numbersWithNewSigns(
   after: string,
 ): TextRange[] {
   return edits.flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
-    const signs = withoutTags(after.slice(newStart, newEnd));
+    const signs = withoutSilent(after, newStart, newEnd);
     const old = before.slice(oldStart, oldEnd);
-    if (hasWords(signs) || signs === '' || hasWords(old) || keyOf(old) === keyOf(signs)) return [];
-    const passed = before.slice(oldEnd, done.find(({ start, end }) => start <= oldEnd && end > oldEnd)?.end ?? oldEnd);
+    if (signs === '' || hasWords(after, newStart, newEnd) || hasWords(before, oldStart, oldEnd) || keyOf(old) === keyOf(signs)) return [];
+    const passedEnd = done.find(({ start, end }) => start <= oldEnd && end > oldEnd)?.end ?? oldEnd;
+    const passed = before.slice(oldEnd, passedEnd);
     // What comes last goes on; an operator does so also before marks.
-    if (passed.trim() === '' || (!hasWords(passed) && OPERATOR_FIRST.test(signs))) return [];
+    if (passed.trim() === '' || (!hasWords(before, oldEnd, passedEnd) && OPERATOR_FIRST.test(signs))) return [];
     const ahead = after.slice(Math.max(0, newStart - LONGEST_NUMBER), newStart);
     const number = SIGN_FIRST.test(signs) ? NUMBER_BEFORE.exec(ahead)?.[0] : undefined;
     const behind = SIGN_LAST.test(ahead + signs) ? NUMBER_BEHIND.exec(after.slice(newEnd, newEnd + LONGEST_NUMBER))?.[0] : undefined;

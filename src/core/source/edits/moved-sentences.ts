@@ -1,6 +1,6 @@
 /** Sentences that stand elsewhere after an edit: what was read of them is not read again. */
 import type { TextRange } from '../../../text/spoken/offset-map';
-import { tokensOf } from '../../../text/diff/text-tokens';
+import { countWords } from '../../../text/diff/text-tokens';
 import type { DecidedEdit } from './decided-edit';
 
 /** Shorter sentences are written twice as well as moved. */
@@ -43,12 +43,8 @@ function sentencesAt(text: string, stretches: readonly TextRange[]): Sentence[] 
     const to = Math.min(lineEnd < 0 ? text.length : lineEnd, end + LONGEST_SENTENCE);
     for (const { 0: sentence, index } of text.slice(from, to).matchAll(SENTENCE)) {
       const one = { start: from + index, end: from + index + sentence.length, text: sentence.trimEnd() };
-      if (one.start < end && one.end > start && wordsIn(one.text) >= LEAST_WORDS) found.set(one.start, one);
+      if (one.start < end && one.end > start && countWords(one.text) >= LEAST_WORDS) found.set(one.start, one);
     }
   }
   return [...found.values()];
-}
-
-function wordsIn(text: string): number {
-  return tokensOf(text).filter(({ isWord }) => isWord).length;
 }

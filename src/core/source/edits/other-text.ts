@@ -1,6 +1,6 @@
 /** Whether a text is another one than it was, rather than the same one edited: then it is said from its beginning. */
 import type { TextRange } from '../../../text/spoken/offset-map';
-import { countLetters, hasWords, tokensOf } from '../../../text/diff/text-tokens';
+import { countLetters, countWords, hasWords } from '../../../text/diff/text-tokens';
 import { isOtherNumber, type DecidedEdit } from './decided-edit';
 import type { ReadStretches } from './read-stretches';
 
@@ -44,7 +44,7 @@ export function isOtherText(
   // Another spelling takes nothing away.
   const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
   const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) =>
-    isCount ? 0 : Math.max(0, countLetters(before.slice(oldStart, readEnd)) - countLetters(after.slice(newStart, doneEnd))),
+    isCount ? 0 : Math.max(0, countLetters(before, oldStart, readEnd) - countLetters(after, newStart, doneEnd)),
   );
   const standing = 1 - (sum(gone) - lettersIn(after, movedOnes)) / readLetters;
   const letters = countLetters(before);
@@ -63,7 +63,7 @@ export function isOtherText(
  * is at Da Michele` for `The best pizza in Naples is at Da Michele`, behind `Searching best pizza in Naples`.
  */
 function isFragmented(before: string, after: string, edits: readonly DecidedEdit[], kept: readonly TextRange[]): boolean {
-  const firstWord = kept.find(({ start, end }) => hasWords(after.slice(start, end)));
+  const firstWord = kept.find(({ start, end }) => hasWords(after, start, end));
   if (firstWord === undefined) return false;
   const from = firstWord.start + after.slice(firstWord.start, firstWord.end).search(LETTER);
   const to = from + (SENTENCE.exec(after.slice(from))?.[0].length ?? 0);
@@ -76,10 +76,10 @@ function isFragmented(before: string, after: string, edits: readonly DecidedEdit
     .filter((edit) => !edit.isCount && !isOtherNumber(before.slice(edit.oldStart, edit.oldEnd), after.slice(edit.newStart, edit.newEnd)))
     .map((edit) => {
       const { oldStart, readEnd, newStart, doneEnd, newEnd } = edit;
-      const said = wordsIn(after, newStart, doneEnd);
+      const said = countWords(after, newStart, doneEnd);
       return {
-        gone: Math.max(0, wordsIn(before, oldStart, readEnd) - said),
-        fresh: wordsIn(after, newStart, Math.min(newEnd, to)) - said,
+        gone: Math.max(0, countWords(before, oldStart, readEnd) - said),
+        fresh: countWords(after, newStart, Math.min(newEnd, to)) - said,
         isOpening: isOpening(edit),
         isBehind: newStart >= (standing.at(-1)?.end ?? to),
       };
@@ -88,7 +88,7 @@ function isFragmented(before: string, after: string, edits: readonly DecidedEdit
   const opening = changes.find((change) => change.isOpening && change.gone > 0);
   if (changes.every(({ gone }) => gone === 0) || parts.every((part) => part === opening)) return false;
   const changed = sum(changes.map(({ gone, fresh }) => Math.max(gone, fresh)));
-  const stands = sum(standing.map(({ start, end }) => wordsIn(after, start, end)));
+  const stands = sum(standing.map(({ start, end }) => countWords(after, start, end)));
   if (opening !== undefined) return Math.max(opening.gone, opening.fresh) >= REPLACED_WORDS || changed > stands;
   // What was only added behind the rest is no fragment.
   return parts.filter(({ gone, isBehind }) => gone > 0 || !isBehind).length >= 2 && changed * 2 >= stands;
@@ -101,11 +101,7 @@ function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
 
 /** Letters and digits in some stretches. */
 function lettersIn(text: string, stretches: readonly TextRange[]): number {
-  return sum(stretches.map(({ start, end }) => countLetters(text.slice(start, end))));
-}
-
-function wordsIn(text: string, start: number, end: number): number {
-  return tokensOf(text, start, end).filter(({ isWord }) => isWord).length;
+  return sum(stretches.map(({ start, end }) => countLetters(text, start, end)));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** How far a text that may be edited was read, and what is to be read next. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { endOfWord, isInWord, startOfWord } from '../../../text/word-around';
-import { addressEnd } from './link-address';
+import { firstToken, isSilent, tokensAt } from '../../../text/diff/text-tokens';
 import { speechWithin } from './ssml-stretch';
 import { TextPlacement } from './text-placement';
 
@@ -43,8 +43,8 @@ export function readFrom(start: number): ReadStretches {
 
 /** Another reading of the same text, which reads what is left of one. */
 export function readOnFrom({ done, counts, start }: ReadStretches, text: string): ReadStretches {
-  const left = gapsBetween(done, text.length).map((gap) => ({ ...gap, said: saidAddressEnd(gap, text) }));
-  const known = joinStretches([...done, ...left.map((gap) => ({ start: gap.start, end: gap.said }))]);
+  const left = gapsBetween(done, text.length).map((gap) => ({ start: gap.start, end: toBeSaid(gap, text).start }));
+  const known = joinStretches([...done, ...left]);
   const from = gapsBetween(known, text.length)[0]?.start ?? text.length;
   return { start, done: known, counts, readCharacters: 0, edits: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
@@ -91,13 +91,15 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
 function toBeSaid(gap: TextRange, text: string): TextRange {
   const speech = speechWithin(text, gap);
   if (speech !== undefined) return SILENT.test(speech.words) ? { start: gap.end, end: gap.end } : speech;
-  const start = saidAddressEnd(gap, text);
-  return { start: /\S/u.test(text.slice(start, gap.end)) ? start : gap.end, end: gap.end };
+  return heardPart(gap, text);
 }
 
-/** Behind the address that a stretch begins with, of a link whose words were said. */
-function saidAddressEnd({ start, end }: TextRange, text: string): number {
-  return Math.min(end, addressEnd(text, start));
+/** What is said of a stretch that is read on its own: nothing where all of it is silent, and no address of a link whose words were said. */
+function heardPart({ start, end }: TextRange, text: string): TextRange {
+  const first = firstToken(text, start, end, (token) => !isSilent(token));
+  if (first === undefined) return { start: end, end };
+  const address = tokensAt(text, start, first.start).findLast(({ kind }) => kind === 'address');
+  return { start: Math.max(start, address?.end ?? start), end };
 }
 
 /** Behind the last character that was read, as the text is now. */

@@ -18,11 +18,11 @@ export function isInStatusLine(
   after: string,
   readEnd: number,
 ): boolean {
-  if (!hasWords(before.slice(oldStart, oldEnd)) || !hasWords(after.slice(newStart, newEnd))) return false;
+  if (!hasWords(before, oldStart, oldEnd) || !hasWords(after, newStart, newEnd)) return false;
   const old = lineAround(before, oldStart, oldEnd);
   const now = lineAround(after, newStart, newEnd);
   if (old === undefined || now === undefined || !(STATUS.test(old.text) || STATUS.test(now.text))) return false;
-  return readEnd > old.end && hasWords(before.slice(old.end, readEnd)) && hasWords(after.slice(now.end));
+  return readEnd > old.end && hasWords(before, old.end, readEnd) && hasWords(after, now.end);
 }
 
 /** The line of the first paragraph that a stretch lies in, and where it ends; undefined where it lies in none. */
