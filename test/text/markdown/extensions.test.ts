@@ -18,6 +18,38 @@ describe('links that name their target first', () => {
   });
 });
 
+describe('images side by side', () => {
+  it.each([
+    [
+      '[![a](b.svg)](c)[![CI](https://img.shields.io/github/actions/workflow/status/a/b/ci.yml?branch=main&label=CI&style=flat)](d)',
+      'a CI',
+    ],
+    ['![a](b)![c](d)', 'a c'],
+    ['[a](b)! And [c](d)', 'a! And c'],
+    ['[@scope/name2](https://github.com/a) and [@doe99]', '@scope/name2 and'],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('items that all have one number are counted, as a renderer does', () => {
+  it.each([
+    ['1. A\n1. B\n1. C', '1. A.\n2. B.\n3. C'],
+    ['1. A\n   1. x\n   1. y\n1. B', '1. A.\n1. x.\n2. y.\n2. B'],
+    ['1. A\n\n   more\n\n1. B\n\ntext\n\n1. C', '1. A.\n\nmore.\n\n2. B.\n\ntext.\n\n1. C'],
+    ['1) A\n1) B\n1. C', '1) A.\n2) B.\n1. C'],
+    ['1. A\n   - x\n1. B', '1. A.\nx.\n2. B'],
+    ['1. A\n- x\n1. B', '1. A.\nx.\n1. B'],
+    ['1. A\n```\ncode\n```\n1. B', '1. A.\n\n1. B'],
+    ['> 9. A\n> 9. B\n\n1. C', '9. A.\n10. B.\n\n1. C'],
+    ['- a\n  1. x\n  1. y\n- b\n  1. z', 'a.\n1. x.\n2. y.\nb.\n1. z'],
+    ['1. A\n3. B\n3. C', '1. A.\n3. B.\n4. C'],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+    expect(captioned(markdown, { markdown: true }).match(/\d+/g)).toEqual(spoken.match(/\d+/g));
+  });
+});
+
 describe('words with their reading above', () => {
   it.each([
     ['<ruby>東京<rt>とうきょう</rt></ruby>に行く', '東京に行く'],

@@ -5,6 +5,7 @@
 import type { BlockContext, BlockStart } from '../block/block-start';
 import type { Callout } from '../block/callout';
 import { columnsOf } from '../block/fence-line';
+import { ListNumbers } from '../block/list-numbers';
 import type { InlineMarks } from '../inline/inline-marks';
 import type { SpokenWriter } from './spoken-writer';
 
@@ -43,6 +44,7 @@ export class LineFlow {
   #isAfterLabel = false;
   #isAfterDefinition = false;
   #isInSources = false;
+  readonly #numbers = new ListNumbers();
 
   /** @param marks - Closed at the end of each paragraph. */
   constructor(writer: SpokenWriter, marks: InlineMarks) {
@@ -114,6 +116,7 @@ export class LineFlow {
     if (this.#isAfterDefinition) this.#marks.brackets.labels.give(/^\[((?:[^[\]\\]|\\.)*)\]/.exec(mark)?.[1] ?? '');
     this.#isInSources = kind === 'unspoken-line' && start.isSource === true;
     if (kind !== 'text' && kind !== 'quote') this.#marks.reset();
+    if (kind !== 'quote' && !(kind === 'item' && start.isOrdered)) this.#numbers.pass(column, this.#quoteDepth);
     switch (kind) {
       case 'quote':
         this.#quoteDepth += 1;
@@ -123,7 +126,9 @@ export class LineFlow {
         this.#nextLine = 'item';
         if (start.isOrdered) {
           this.#beginText();
-          this.#writer.copy(mark, offset);
+          const shown = this.#numbers.count(mark, column, this.#quoteDepth);
+          if (shown === mark) this.#writer.copy(mark, offset);
+          else this.#writer.replace(shown, offset, length);
           this.#spaceAt = offset + length;
         }
         break;

@@ -35,10 +35,17 @@ export class Brackets {
   readonly labels = new LinkLabels();
   /** Where the last spoken bracket was closed. */
   #spokenEnd = -1;
+  /** Where the last link ended. */
+  #linkEnd = -1;
 
   /** @param emphasis - Told about them, as emphasis does not extend beyond a link. */
   constructor(emphasis: Emphasis) {
     this.#emphasis = emphasis;
+  }
+
+  /** Whether a link or image ends at an offset. The words of an image that follows it directly stand apart. */
+  isBehindLink(offset: number): boolean {
+    return this.#linkEnd === offset;
   }
 
   /** Resets at the end of a paragraph. */
@@ -74,13 +81,14 @@ export class Brackets {
         spoken: isTarget ? { start: at + 2, end: at + 2 + target.length } : { start: end - words.length, end },
       };
     }
-    const isBehindWord = WORD_OR_CALL.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
+    const isBehindWord = (WORD_OR_CALL.test(text.charAt(at - 1)) && !this.isBehindLink(offset)) || this.#spokenEnd === offset;
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);
     if (isLink === undefined) return undefined;
     if (this.#open.length < MAX_OPEN_BRACKETS) {
       this.#open.push({ isSpoken: !isLink, offset });
       this.#emphasis.openBracket(offset);
     }
+    if (isLink && this.isBehindLink(offset) && text.charAt(at + 1) === '!') return { length: 1, spoken: ' ' };
     return isLink ? { length: 1, shown: '[', isHidden: true } : copyMark(at, 1);
   }
 
@@ -110,6 +118,7 @@ export class Brackets {
     }
     const isLinked = length === 0 && this.#isLinked(text, at, opening.offset, offset);
     this.#close(length > 0 || isLinked);
+    if (length > 0 && !isCut) this.#linkEnd = offset + 1 + length;
     if (isLinked) return { length: 1 };
     // The mark of an image may stand before it.
     if (length === 0) return { length: 1, shown: ']', reveals: [opening.offset - 1, opening.offset] };

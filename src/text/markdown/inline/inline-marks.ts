@@ -104,6 +104,7 @@ export class InlineMarks {
         return isSign === undefined ? undefined : isSign ? { length: 2 } : copyMark(at, 1);
       }
       case '!':
+        if (text.charAt(at + 1) === '[' && this.brackets.isBehindLink(place.offset)) return { length: 1, spoken: ' ' };
         return { length: 1, shown: '!', isHidden: true };
       case 'h':
       case 'H':

@@ -46,8 +46,8 @@ const BEHIND_LETTER = /[\p{L}\p{M}\p{N}.,;:!?"”’)]$/u;
 const RAISED_LINK = /\[[⁰¹²³⁴-⁹]{1,3}\](?=\()/y;
 const RAISED_LINK_BEGINNING = /\[[⁰¹²³⁴-⁹]{1,3}\]?$/y;
 /** Gemini's marks around a citation, and keys of a bibliography. */
-const OTHER_BRACKETED = /\[(?:cite_(?:start|end)|-?@[\w:./-]{0,60}\d[\w:./-]{0,20}(?:[;,][^\]\r\n]{0,100})?)\]/y;
-const OTHER_BRACKETED_BEGINNING = /\[(?:-?@[^\]\r\n]{0,200}|cite_[a-z]{0,5})$/y;
+const OTHER_BRACKETED = /\[(?:cite_(?:start|end)|-?@[\w:./-]{0,60}\d[\w:./-]{0,20}(?:[;,][^\]\r\n]{0,100})?)\](?![([])/y;
+const OTHER_BRACKETED_BEGINNING = /\[(?:-?@[^\]\r\n]{0,200}\]?|cite_[a-z]{0,5}\]?)$/y;
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
 const LENTICULAR = new RegExp(String.raw`【(?:${DAGGER}|[^】\r\n]{0,60}†[^】\r\n]{0,100}|\d{1,3}|turn\d[^】\r\n]{0,80})】`, 'iy');
