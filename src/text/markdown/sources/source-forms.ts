@@ -18,6 +18,7 @@ const NAMES = [
   'file',
   'memory',
   'news',
+  'note',
   'post',
   'ref',
   'reference',
@@ -90,6 +91,8 @@ export function readForm(text: string, at: number, isEnd: boolean): Found {
       return found === 'none' ? readEscapedLink(text, at, isEnd) : found;
     }
     case '\\': {
+      const link = readEscapedAround(text, at, isEnd);
+      if (link !== 'none') return link;
       const note = BEHIND_LETTER.test(text.slice(Math.max(0, at - 2), at))
         ? readWhole(ESCAPED_NOTE, ESCAPED_NOTE_BEGINNING, text, at, isEnd, 'certain')
         : 'none';
@@ -121,6 +124,17 @@ function readWhole(whole: RegExp, beginning: RegExp, text: string, at: number, i
   if (match === null) return 'none';
   const numbers = match.groups?.['numbers'];
   return { length: match[0].length, kind, ...(numbers === undefined ? {} : { numbers }) };
+}
+
+/** Reads a link in escaped brackets: `\\[[1](https://…)\\]`. */
+function readEscapedAround(text: string, at: number, isEnd: boolean): Found {
+  if (text.slice(at, at + 3) !== '\\[[') return !isEnd && '\\[['.startsWith(text.slice(at, at + 3)) ? undefined : 'none';
+  const inner = readBracketed(text, at + 2, isEnd);
+  if (inner === undefined || inner === 'none') return inner;
+  const end = at + 2 + inner.length;
+  const closing = text.slice(end, end + 2);
+  if (!isEnd && closing.length < 2 && '\\]'.startsWith(closing)) return undefined;
+  return closing === '\\]' && inner.isLink === true && inner.skipTo === undefined ? { ...inner, length: end + 2 - at } : 'none';
 }
 
 function readPrivate(text: string, at: number, isEnd: boolean): Found {

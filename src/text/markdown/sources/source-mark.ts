@@ -36,14 +36,22 @@ const FORM = /[[【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
 const OPENING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN}(?:[ \t]{0,3}:)?[ \t]{0,3})?(?=[[【\\<¹²³⁰-⁹:\ue200])`, 'iuy');
 const OPENING_BEGINNING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iuy');
 const CLOSING = /[ \t]{0,3}[)）]/y;
-/** A link to a page visited by ChatGPT, which appears in parentheses. */
-const VISITED = /\[[^[\]\r\n]{1,100}\]\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)/y;
-const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600})?)?$/y;
+/** A link to a page visited by ChatGPT, or one with a number as its label, as ChatGPT puts into parentheses. */
+const VISITED = /\[[^[\]\r\n]{1,100}\](?:\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)|\[\d{1,3}\])/y;
+const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600}|\[\d{0,3})?)?$/y;
 const LIST = new RegExp(String.raw`(?:\*\*|__)?${LIST_NAME}[ \t]?(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：]?)[ \t]{0,3}(?=[[【\\<])`, 'iuy');
 const LIST_BEGINNING = new RegExp(
   String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`,
   'iuy',
 );
+/** Numbers with an address each, up to the end of the line. */
+const ENTRY = String.raw`\\?\[\d{1,3}\\?\]:?[ \t]{1,3}<?(?:https?:\/\/)?[\w-]{1,60}\.[^\s<>,;]{2,500}>?[,;.]?[ \t]{0,3}`;
+const ADDRESSES = new RegExp(String.raw`(?:${ENTRY})+(?=[\r\n]|$)`, 'y');
+const ADDRESSES_BEGINNING = new RegExp(
+  String.raw`(?:${ENTRY})*(?:\\|\\?\[(?:\d{1,3}(?:\\|\\?\](?::?(?:[ \t]{1,3}(?:[<\w][^\s<>,;]{0,570}>?[,;.]?)?)?)?)?)?)$`,
+  'y',
+);
+const MAX_LINE_CHARACTERS = 2_000;
 /** An incomplete list name after a sentence. */
 const STARTS_LIST = new RegExp(String.raw`(?<=[.!?…。！？"”’»)\]][ \t]{1,3})${LEAD_IN_BEGINNING}(?:[ \t]?[:：][ \t]{0,3})?$`, 'iu');
 const STARTS_PARENTHESIS = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iu');
@@ -53,7 +61,9 @@ const STARTS_DIRECTIVE =
 const STARTS_BARE =
   /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
 const LONGEST_START = 40;
-const SPACE_BEFORE = /[ \t]{0,20}/y;
+const SPACE_BEFORE = /[ \t\u200b]{0,20}/y;
+/** What may stand between a word and a number raised by an element: a space, and the tag of a link. */
+const BEFORE_RAISED = /[ \t]?(?:<a(?:\s[^<>]*)?>)?$/;
 
 /** Matches a possible start of a source mark. */
 export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
@@ -130,7 +140,7 @@ function isSource(form: SourceForm, text: string, at: number, end: number, isLin
   if (kind === 'certain') return true;
   const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at);
   const next = text.slice(end, end + CHARACTERS_BEHIND);
-  if (kind === 'raised') return isRaisedSource(before, next, figuresOf(text.slice(at, at + form.length)));
+  if (kind === 'raised') return isRaisedSource(before.replace(BEFORE_RAISED, ''), next, figuresOf(text.slice(at, at + form.length)));
   if (isPartOfSentence(before, next, isLineStart)) return false;
   return isLink === true || !(isPlaceInList(numbers, before, next) || areNamed(text.slice(at, end), before, next));
 }
@@ -210,6 +220,10 @@ export function readSourceLine(text: string, at: number, isEnd: boolean): Found 
   const name = matchAt(LIST, text, at)?.[0];
   if (name === undefined) return 'none';
   const start = at + name.length;
+  const isCut = !isEnd && text.length - at < MAX_LINE_CHARACTERS && !/[\r\n]/.test(text.slice(start));
+  const addresses = matchAt(ADDRESSES, text, start)?.[0].length ?? 0;
+  if (isCut && (start + addresses === text.length || matchAt(ADDRESSES_BEGINNING, text, start) !== null)) return undefined;
+  if (addresses > 0) return { length: start + addresses - at };
   const first = readForm(text, start, isEnd);
   if (first === undefined || first === 'none') return first;
   const group = readGroup(text, start, first, isEnd);
