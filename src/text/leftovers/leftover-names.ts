@@ -6,11 +6,20 @@
 const WORDS = new Set(
   (
     'think thinks thinking thought thoughts reason reasoning reflect reflection reflections scratchpad monologue cot ' +
-    'tool tools toolcall toolcalls tooluse toolresult toolresults toolresponse function functions functioncall functioncalls invoke'
+    'mcp tool tools toolcall toolcalls tooluse toolresult toolresults toolresponse function functions functioncall functioncalls invoke'
   ).split(' '),
 );
-/** Names of such tags that contain none of these words. */
-const OTHERS = new Set(['search', 'search_quality_score', 'search_result', 'search_results', 'web_search_results', 'grok:render']);
+/** Names of such tags that contain none of these words. Some hold files that an app shows beside the answer. */
+const OTHERS = new Set([
+  'search',
+  'search_quality_score',
+  'search_result',
+  'search_results',
+  'web_search_results',
+  'grok:render',
+  'antartifact',
+  'boltartifact',
+]);
 /** Matches the names of tool calls in Cline, OpenHands and other agents: `execute_bash`, `read_file`, `write_to_file`. */
 const AGENT_ACTION =
   /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;
@@ -63,7 +72,7 @@ export function isCertainAnswerTag(name: string): boolean {
 
 /** Whether messages of a role are spoken. Undefined if the name is no role. */
 export function isSpokenRole(name: string): boolean | undefined {
-  if (SPOKEN_ROLE.test(name)) return true;
+  if (SPOKEN_ROLE.test(name) || PLAIN_WRAPPER.test(name)) return true;
   return SILENT_ROLE.test(name) ? false : undefined;
 }
 

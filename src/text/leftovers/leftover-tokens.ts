@@ -25,8 +25,11 @@ const DSML = /<(\/?)[|｜]{1,2}DSML[|｜]{1,2}[ \t]?(\w{1,40})(?:\s[^<>]{0,200})
 const DSML_BEGINNING = /<(?:\/(?:[|｜]{1,2}D?)?|\/?[|｜]{1,2}(?:D(?:S(?:M(?:L(?:[|｜]{1,2}[^<>]{0,240})?)?)?)?)?)$/y;
 /** Matches tokens in the form of tags. */
 const LONE =
-  /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|s|bos|eos|pad|unk|eod|extra_id_\d{1,3}|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
-const UNUSED_THOUGHT = /<unused94>thought/y;
+  /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|s|bos|eos|pad|unk|eod|extra_id_\d{1,3}|SPECIAL_\d{1,3}|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
+/** Matches the start of a token that is no tag. */
+const LONE_BEGINNING = /<0(?:x[0-9A-F]{0,2})?$/iy;
+/** Matches the start of a thought of Gemini and Gemma, whose tokens have no name. */
+const UNNAMED_THOUGHT = /<(?:unused|ctrl)94>thought/y;
 /** Matches a harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
 const HEADER_BEGINNING =
@@ -36,13 +39,13 @@ const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
 const STRIPPED = /(?:analysis(?=\p{Lu})|assistantfinal)/uy;
 const STRIPPED_BEGINNING =
   /(?:a(?:n(?:a(?:l(?:y(?:s(?:is?)?)?)?)?)?|s(?:s(?:i(?:s(?:t(?:a(?:n(?:t(?:f(?:i(?:n(?:al?)?)?)?)?)?)?)?)?)?)?)?)?)$/y;
-/** Matches message headers of ChatML, Llama, Gemma, Phi and DeepSeek. */
+/** Matches message headers of ChatML, Solar, Gemma, Nemotron, Llama, Granite, Phi and DeepSeek. */
 const ROLE =
-  /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
+  /<(?:\|(?:im_start|begin)\||start_of_turn|\|turn|extra_id_\d)>[ \t]*([A-Za-z]{1,12})(?=[\r\n]|<\||$)|<\|(?:start_header_id|header_start|start_of_role)\|>[ \t]*([a-z]{1,20})[ \t]*<\|(?:end_header_id|header_end|end_of_role)\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
 const ROLE_BEGINNING =
-  /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
-const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
-const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
+  /<(?:\|(?:im_start|begin)\||start_of_turn|\|turn|extra_id_\d)>[ \t]*[A-Za-z]{0,12}<?$|<\|(?:start_header_id|header_start|start_of_role)\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<(?:unused|ctrl)94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
+const END_OF_TURN = String.raw`<\|(?:end|im_end|eot|eot_id|eom_id|end_of_text|end_message|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
+const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|begin|start_header_id|header_start|start_of_role|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
 /** Further tokens that open a leftover without forming a pair, with the tokens that close it. */
 const OTHER_PAIRS = new Map([
   ['python_tag', 'eom_id|eot_id'],
@@ -66,15 +69,15 @@ export function readStripped(text: string, at: number, isEnd: boolean): TokenMea
 export function readToken(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
   const isUndecided =
     !isEnd &&
-    [TOKEN_BEGINNING, HALF_BEGINNING, DSML_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some(
+    [TOKEN_BEGINNING, LONE_BEGINNING, HALF_BEGINNING, DSML_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some(
       (beginning) => matchAt(beginning, text, at) !== null,
     );
   if (isUndecided) return undefined;
   const header = matchAt(HEADER, text, at)?.[0];
   if (header !== undefined)
     return { length: header.length, closing: isSpokenMessage(header) ? undefined : new RegExp(END_OF_MESSAGE), isMessage: true };
-  const thought = matchAt(UNUSED_THOUGHT, text, at)?.[0];
-  if (thought !== undefined) return { length: thought.length, closing: /<unused95>/g, isMessage: true };
+  const thought = matchAt(UNNAMED_THOUGHT, text, at)?.[0];
+  if (thought !== undefined) return { length: thought.length, closing: /<(?:unused|ctrl)95>/g, isMessage: true };
   const message = readRole(text, at);
   if (message !== undefined) return message;
   const other = readHalf(text, at) ?? readDsml(text, at);
@@ -103,7 +106,8 @@ function readDsml(text: string, at: number): TokenMeaning | undefined {
 function readRole(text: string, at: number): TokenMeaning | undefined {
   const [header, chatMl, llama, phi] = matchAt(ROLE, text, at) ?? [];
   const role = chatMl ?? llama ?? phi;
-  const isSpoken = role === undefined ? undefined : isSpokenRole(role);
+  const isThought = phi === undefined && role !== undefined && isLeftoverToken(role);
+  const isSpoken = role === undefined ? undefined : (isSpokenRole(role) ?? (isThought ? false : undefined));
   if (header === undefined || isSpoken === undefined) return undefined;
   const closing = isSpoken ? undefined : new RegExp(`${END_OF_TURN}|${BEGINNING_OF_TURN}`, 'g');
   return { length: header.length, closing, isMessage: phi === undefined };
@@ -118,7 +122,7 @@ function closingOf(name: string): RegExp | undefined {
   const [, begun, beginning, bare] = PAIR.exec(plain.toLowerCase()) ?? [];
   const topic = (begun ?? beginning ?? bare ?? '').replace(/[^a-z0-9_]/g, String.raw`\$&`).replaceAll('_', '[_▁]');
   return new RegExp(
-    String.raw`<[|｜](?:\/${topic}|end[_▁](?:of[_▁])?${topic}|${topic}[_▁]end)[|｜]>|${END_OF_TURN}|${BEGINNING_OF_TURN}`,
+    String.raw`<[|｜](?:\/${topic}|end[_▁]?(?:of[_▁]?)?${topic}|${topic}[_▁]end)[|｜]>|${END_OF_TURN}|${BEGINNING_OF_TURN}`,
     'gi',
   );
 }

@@ -31,8 +31,8 @@ const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
 /** Matches an element that some apps use to show reasoning. */
 const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="(?:reasoning|tool_calls|code_interpreter)"[^<>\r\n]{0,200}>/iy;
 const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
-const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|◁think▷/y;
-const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
+const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|\[\|[a-z]{1,20}\|\]|◁think▷/y;
+const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|\[\|[a-z]{0,20}\|?$|◁[a-z]{0,5}$/y;
 
 /** Lookahead for an answer: text other than a closing tag or a special token. */
 const BEFORE_ANSWER = String.raw`(?=\s*(?:[^<\s]|<[^\/|｜]))`;
@@ -80,6 +80,7 @@ function readBracketed(text: string, at: number, place: LeftoverPlace): Leftover
   const match = matchAt(BRACKETED, text, at);
   if (match === null) return 'none';
   const [{ length }, slash, name] = match;
+  if (match[0].startsWith('[|')) return { length, closing: undefined, isCertain: true };
   if (slash === '/') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
   const isOpening = opensSomething(text, at + length, place);
   if (isOpening !== true) return isOpening === false ? 'none' : undefined;
@@ -103,9 +104,11 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   const isOpening = opensSomething(text, at + length, place);
   if (isOpening !== true) return isOpening === false ? 'none' : undefined;
   if (isAnswer) return { length, closing: undefined, isCertain: true };
-  const closing = String.raw`<\/${name.replaceAll('.', String.raw`\.`)}\s*>`;
+  const closing = String.raw`<(?:\/${name.replaceAll('.', String.raw`\.`)}|${name.replace(/^(?:begin|start)_of_/, 'end_of_').replaceAll('.', String.raw`\.`)}(?<=end_of_\w+))\s*>`;
   if (isStep) return { length, closing: new RegExp(closing + BEFORE_ANSWER, 'gi'), isCertain: false };
-  return { length, closing: new RegExp(closing, 'gi'), isCertain: isCertain(place) };
+  // JSON behind it is a call in any place.
+  const isCall = /^\s*(?:\{|\[\{)/.test(text.slice(at + length, at + length + ABOUT_CHARACTERS));
+  return { length, closing: new RegExp(closing, 'gi'), isCertain: isCertain(place) || isCall };
 }
 
 /** Reads a special token and the text that belongs to it. */
