@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   text: ['base'],
   timing: ['base'],
   polly: ['base'],
-  audio: ['base'],
+  audio: ['base', 'timing'],
   core: ['base', 'text', 'timing', 'polly', 'audio'],
   react: ['base', 'core'],
   relay: ['base'],

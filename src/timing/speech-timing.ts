@@ -4,8 +4,11 @@
  */
 import { lastAtMost } from './last-at-most';
 import type { Readings } from './readings/word-readings';
-import { FrameStore, type SoundFrames } from './sounds/sound-frames';
-import { TimedSegment, type SentenceBoundary, type TimedWord, type WordMark } from './timed-segment';
+import type { ArrivedWord, SearchCommand, SearchNews } from './search/search-protocol';
+import { UtteranceSearch } from './search/utterance-search';
+import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sounds/sound-frames';
+import { TimedSegment, type BoundaryQuery, type SentenceBoundary, type TimedWord, type WordMark } from './timed-segment';
+import type { TextWord } from './readings/text-word';
 import { WordList } from './word-list';
 
 /** The beginning of a segment's sound. */
@@ -16,14 +19,22 @@ export interface SegmentStart {
   readonly endCharacter?: number;
   /** When its sound begins, in seconds of the utterance's sound. */
   readonly startSeconds: number;
+  /** The segment of the log that holds its sound, if the search measures that by itself. Default: the sound is given. */
+  readonly logSegment?: number;
 }
 
 /** Options of {@link SpeechTiming}. */
 export interface SpeechTimingOptions {
   /** BCP 47 language of the text. Default: `en`. */
   readonly language?: string;
+  /** Sends a command to the search. Its news are to be given to {@link SpeechTiming.take}. Default: a search in this thread. */
+  readonly send?: (command: SearchCommand) => void;
+  /** Seconds of the utterance that were received. Default: those that were given. */
+  readonly receivedSeconds?: () => number;
 }
 
+/** Seconds are sums, and so are not exact. */
+const ROUNDING_FRAMES = 1e-6;
 /** A word counts as heard once this part of it was. */
 const HEARD_PART = 0.6;
 /** Assumed limit for the length of a word whose end has not arrived yet. */
@@ -31,28 +42,42 @@ const MAX_WORD_SECONDS = 0.5;
 
 /**
  * The words of one utterance and their times. Text must be added before its sound. Characters are UTF-16 code units
- * from the beginning of the utterance's text; seconds are those of its sound, all segments joined.
+ * from the beginning of the utterance's text; seconds are those of its sound, all segments joined. The search for the words is
+ * told of text and sound, and may run in another thread.
  */
 export class SpeechTiming {
   readonly #words: WordList;
+  readonly #send: (command: SearchCommand) => void;
+  readonly #receivedSeconds: (() => number) | undefined;
   readonly #segments: TimedSegment[] = [];
   readonly #sentenceEnds: number[] = [];
   /** Number of words that were passed on to segments. */
   #assignedWords = 0;
+  /** Words of the present segment that the search was not told of. It needs them when sound comes. */
+  #untold: ArrivedWord[] = [];
+  #searches = 0;
   #readings: Readings | undefined;
   #lastAskedSeconds = -Infinity;
   #returnedWord: TimedWord | undefined;
   #heardSeconds = -Infinity;
   #heardCharacters = 0;
 
-  constructor({ language = 'en' }: SpeechTimingOptions = {}) {
+  constructor({ language = 'en', send, receivedSeconds }: SpeechTimingOptions = {}) {
     this.#words = new WordList(language);
+    this.#receivedSeconds = receivedSeconds;
+    if (send === undefined) {
+      const search = new UtteranceSearch((news) => this.take(news));
+      this.#send = (command) => search.obey(command);
+    } else {
+      this.#send = send;
+    }
   }
 
   /** Sets how figures and signs are said in the text's language. Applies to segments whose sound has not begun. */
   setReadings(readings: Readings): void {
     this.#readings = readings;
-    this.#segments.at(-1)?.setReadings(readings);
+    const segment = this.#segments.at(-1);
+    if (segment?.setReadings(readings) === true) this.#search(segment);
   }
 
   /**
@@ -88,23 +113,66 @@ export class SpeechTiming {
   }
 
   /** Begins a segment, which later frames and marks belong to. The previous segment is complete. */
-  startSegment({ startCharacter, endCharacter, startSeconds }: SegmentStart): void {
+  startSegment({ startCharacter, endCharacter, startSeconds, logSegment }: SegmentStart): void {
     const previous = this.#segments.at(-1);
     if (previous !== undefined) {
       previous.endTextAt(startCharacter);
-      previous.complete();
+      this.#complete(previous);
     }
-    this.#segments.push(new TimedSegment(startCharacter, startSeconds, endCharacter, previous?.voice, this.#readings));
+    this.#searches += 1;
+    const segment = new TimedSegment({
+      startCharacter,
+      startSeconds,
+      endCharacter,
+      search: this.#searches,
+      logSegment,
+      voice: previous?.voice,
+      readings: this.#readings,
+    });
+    this.#segments.push(segment);
+    this.#search(segment);
     this.#assignedWords = this.#words.words.findIndex((word) => word.startCharacter >= startCharacter);
     if (this.#assignedWords < 0) this.#assignedWords = this.#words.words.length;
+    this.#assignWords(0);
+  }
+
+  /** Notes that sound of the present segment comes. To be called before it. It may contain a sentence that has ended. */
+  soundComes(): void {
+    this.#words.soundComes();
     this.#assignWords();
+    this.#tellWords();
   }
 
   /** Adds sound of the present segment, as measured frames. */
   appendFrames(frames: SoundFrames): void {
-    this.#words.soundComes();
-    this.#assignWords();
-    this.#segments.at(-1)?.appendFrames(frames);
+    this.soundComes();
+    this.noteFrames(frames, undefined);
+  }
+
+  /**
+   * Adds sound that was announced with {@link soundComes}, as measured frames.
+   *
+   * @param logSegment - The segment of the log that the search has measured by itself. Sound of another one was taken back.
+   * @param found - What it has found in them.
+   */
+  noteFrames(frames: SoundFrames, logSegment: number | undefined, found?: SearchNews): void {
+    const segment = this.#segments.at(-1);
+    if (segment === undefined || segment.logSegment !== logSegment || segment.isCut) return;
+    segment.appendFrames(frames);
+    if (found !== undefined) this.take(found);
+    if (logSegment === undefined) this.#send({ type: 'frames', frames });
+  }
+
+  /** Takes what the search has found. */
+  take(news: SearchNews): void {
+    const segment = this.#segments.findLast(({ search }) => search === news.search);
+    if (segment?.isCut === false) segment.take(news);
+  }
+
+  /** Has a new search look at the present segment, because the old one is lost. */
+  searchAnew(): void {
+    const segment = this.#segments.at(-1);
+    if (segment !== undefined && !segment.isCut) this.#search(segment);
   }
 
   /**
@@ -120,7 +188,8 @@ export class SpeechTiming {
   /** Notes that all sound of the present segment has arrived. */
   endSegment(): void {
     this.flushText();
-    this.#segments.at(-1)?.complete();
+    const segment = this.#segments.at(-1);
+    if (segment !== undefined) this.#complete(segment);
   }
 
   /**
@@ -195,20 +264,24 @@ export class SpeechTiming {
    * the text has fitted for a second behind it, and not at all where the place in the text was in doubt. After a lost
    * connection, speech can continue at `character`, with the sound cut at `seconds`.
    */
-  sentenceBoundaries(most?: number): SentenceBoundary[] {
+  sentenceBoundaries(query?: BoundaryQuery): SentenceBoundary[] {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return [];
     const { startCharacter, endCharacter = this.#words.characters } = segment;
     return segment.boundaries(
       this.#sentenceEnds.filter((end) => end > startCharacter && end <= endCharacter),
-      most,
+      query,
     );
   }
 
-  /** Where text begins whose sound is certain to begin at a second: segments, and the certain boundaries of the present one. */
-  certainBeginnings(): Pick<SentenceBoundary, 'character' | 'seconds'>[] {
+  /**
+   * Where text begins whose sound is certain to begin at a second: segments, and the certain boundaries of the present one.
+   *
+   * @param fromSeconds - Boundaries before it are left out.
+   */
+  certainBeginnings(fromSeconds: number): Pick<SentenceBoundary, 'character' | 'seconds'>[] {
     const segments = this.#segments.map(({ startCharacter: character, startSeconds: seconds }) => ({ character, seconds }));
-    return [...segments, ...this.sentenceBoundaries(Infinity).filter(({ isCertain }) => isCertain)];
+    return [...segments, ...this.sentenceBoundaries({ most: Infinity, fromSeconds }).filter(({ isCertain }) => isCertain)];
   }
 
   /** The sound of the present segment between two seconds, as far as it has arrived. */
@@ -244,16 +317,49 @@ export class SpeechTiming {
     return undefined;
   }
 
-  #assignWords(): void {
+  /** @param frame - The number of frames of the segment that come before the words. Default: those that were received. */
+  #assignWords(frame?: number): void {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return;
     const { endCharacter } = segment;
     // The end of a segment's text also ends its last word, whatever text follows.
     if (endCharacter !== undefined && this.#words.characters === endCharacter) this.#words.flush();
-    for (const word of this.#words.words.slice(this.#assignedWords)) {
+    const frames = frame ?? this.#receivedFrames(segment);
+    while (this.#assignedWords < this.#words.words.length) {
+      const word = this.#words.words[this.#assignedWords] as TextWord;
       if (endCharacter !== undefined && word.startCharacter >= endCharacter) break;
-      segment.appendWord(word);
+      segment.appendWord(word, frames);
+      this.#untold.push(segment.arrivedWords.at(-1) as ArrivedWord);
       this.#assignedWords += 1;
     }
+  }
+
+  /** Frames of a segment that were received, with the one that has begun: at which moment it is measured does not matter then. */
+  #receivedFrames({ startSeconds, length }: TimedSegment): number {
+    if (this.#receivedSeconds === undefined) return length;
+    return Math.max(0, Math.ceil((this.#receivedSeconds() - startSeconds) * FRAMES_PER_SECOND - ROUNDING_FRAMES));
+  }
+
+  /** Begins the search of a segment, with all that is known of it. */
+  #search(segment: TimedSegment): void {
+    const { search, logSegment, knownVoice, arrivedWords, frames, isComplete } = segment;
+    this.#send({ type: 'start', search, segment: logSegment, voice: knownVoice });
+    this.#untold = [...arrivedWords];
+    this.#tellWords();
+    if (frames.loudness.length > 0) this.#send({ type: 'frames', frames });
+    if (isComplete) this.#complete(segment);
+  }
+
+  #tellWords(): void {
+    if (this.#untold.length === 0) return;
+    this.#send({ type: 'words', words: this.#untold });
+    this.#untold = [];
+  }
+
+  #complete(segment: TimedSegment): void {
+    segment.complete();
+    if (segment.isCut) return;
+    this.#tellWords();
+    this.#send({ type: 'complete', words: segment.arrivedWords.length });
   }
 }

@@ -1,10 +1,11 @@
 /** The sound of one part of the text, and the times of its words. */
 import { Aligner } from './search/aligner';
 import type { Readings } from './readings/word-readings';
+import type { ArrivedWord, SaidWord, SearchNews } from './search/search-protocol';
 import { SoundChain } from './search/sound-chain';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sounds/sound-frames';
-import { WordSearch } from './search/word-search';
-import { VoiceReference, type VoiceTraits } from './voice/voice-reference';
+import { unpackVoice, type PackedVoice } from './voice/packed-voice';
+import { VoiceReference } from './voice/voice-reference';
 import type { TextWord } from './readings/text-word';
 
 /** Polly's own time of a word. */
@@ -43,6 +44,31 @@ export interface SentenceBoundary {
   readonly isCertain: boolean;
 }
 
+/** Which boundaries are wanted. */
+export interface BoundaryQuery {
+  /** How many of the last ones, at most. Default: 3. */
+  readonly most?: number;
+  /** Only those from this second of all sound on. Default: all. */
+  readonly fromSeconds?: number;
+}
+
+/** What a {@link TimedSegment} is made with. */
+export interface TimedSegmentParts {
+  /** Where its text begins. */
+  readonly startCharacter: number;
+  /** When its sound begins, in seconds of all sound. */
+  readonly startSeconds: number;
+  /** Where its text ends; undefined while the text still grows. */
+  readonly endCharacter: number | undefined;
+  /** The number of its search. */
+  readonly search: number;
+  /** The segment of the log that holds its sound; undefined if the sound is given. */
+  readonly logSegment: number | undefined;
+  /** What is known of the voice. */
+  readonly voice: PackedVoice | undefined;
+  readonly readings: Readings | undefined;
+}
+
 interface SentencePause {
   readonly character: number;
   /** Index of the last word before it. */
@@ -55,61 +81,89 @@ interface SentencePause {
 const CERTAIN_MARGIN = 8;
 /** How many of the latest boundaries are examined by default. */
 const MAX_BOUNDARIES = 3;
+/** The words before and behind a pause are known once the text has fitted for this many frames from there. */
+const FITTING_FRAMES = 100;
 /** A shorter silence is not a pause between sentences. */
 const MIN_SENTENCE_PAUSE_FRAMES = 8;
 
 /** What of a pause is kept at most: the rest of a document begins with its pause. */
 const SEAM_FRAMES = 0.25 * FRAMES_PER_SECOND;
 
-/** Sound that was synthesized in one go. */
+/** Sound that was synthesized in one go. The words are searched elsewhere, and the results are noted here. */
 export class TimedSegment {
   readonly startCharacter: number;
   readonly startSeconds: number;
   /** End of its text; undefined while the text still grows. */
   endCharacter: number | undefined;
+  /** The number of its search. */
+  readonly search: number;
+  /** The segment of the log that holds its sound; undefined if the sound is given. */
+  readonly logSegment: number | undefined;
+  /** What was known of its voice before. */
+  readonly knownVoice: PackedVoice | undefined;
   readonly #store = new FrameStore();
   #readings: Readings | undefined;
-  #chain: SoundChain;
   readonly #words: TextWord[] = [];
-  readonly #voice: VoiceReference;
-  #search: WordSearch;
+  /** The same words, as the search is told of them. */
+  readonly #arrived: ArrivedWord[] = [];
+  #news: Pick<SearchNews, 'unsureFromFrame' | 'fitsToFrame' | 'doubts'> = { unsureFromFrame: Infinity, fitsToFrame: 0, doubts: [] };
+  #voice: PackedVoice | undefined;
   #marks: readonly WordMark[] = [];
   #isComplete = false;
   /** Whether its sound was cut. Its words then stay as they are. */
   #isCut = false;
-  #timed: TimedWord[] = [];
-  /** How many of the first words were settled when {@link #timed} was updated. */
-  #settledWords = 0;
-  /** Whether {@link #timed} reflects all text and sound so far. */
-  #isCurrent = true;
+  /** The words that were found. */
+  #found: TimedWord[] = [];
+  /** The words with exact times, or with those of a sound that was cut. */
+  #fixed: readonly TimedWord[] | undefined;
 
-  constructor(startCharacter: number, startSeconds: number, endCharacter?: number, knownVoice?: VoiceTraits, readings?: Readings) {
+  constructor({ startCharacter, startSeconds, endCharacter, search, logSegment, voice, readings }: TimedSegmentParts) {
     this.startCharacter = startCharacter;
     this.startSeconds = startSeconds;
     this.endCharacter = endCharacter;
-    this.#voice = new VoiceReference(knownVoice);
+    this.search = search;
+    this.logSegment = logSegment;
+    this.knownVoice = this.#voice = voice;
     this.#readings = readings;
-    this.#chain = new SoundChain(readings);
-    this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
   }
 
-  /** Sets how figures and signs are said. Has no effect once sound has arrived. */
-  setReadings(readings: Readings): void {
-    if (this.#store.length > 0) return;
+  /**
+   * Sets how figures and signs are said. Has no effect once sound has arrived.
+   *
+   * @returns Whether it has an effect: all words must then be searched anew.
+   */
+  setReadings(readings: Readings): boolean {
+    if (this.#store.length > 0 || this.#isCut) return false;
     this.#readings = readings;
-    this.#chain = new SoundChain(readings);
-    for (const word of this.#words) this.#chain.append(word);
-    this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
+    this.#arrived.forEach(({ frame }, index) => {
+      this.#arrived[index] = { word: this.#saidWord(index), frame };
+    });
+    return true;
   }
 
-  /** The traits of the voice, measured in this sound. */
-  get voice(): VoiceTraits {
+  /** Its words, as the search is told of them. */
+  get arrivedWords(): readonly ArrivedWord[] {
+    return this.#arrived;
+  }
+
+  /** A copy of the sound so far. */
+  get frames(): SoundFrames {
+    return { loudness: this.#store.loudness.slice(), brightness: this.#store.brightness.slice() };
+  }
+
+  /** Number of frames so far. */
+  get length(): number {
+    return this.#store.length;
+  }
+
+  /** The traits of the voice, measured in this sound or known before. */
+  get voice(): PackedVoice | undefined {
     return this.#voice;
   }
 
   /** From this second of all sound on it is unknown which word is heard; Infinity if it is known. */
   get unsureFromSeconds(): number {
-    return this.#isComplete || this.#marks.length > 0 ? Infinity : this.startSeconds + this.#search.unsureFromFrame / FRAMES_PER_SECOND;
+    return this.#isComplete || this.#marks.length > 0 ? Infinity : this.startSeconds + this.#news.unsureFromFrame / FRAMES_PER_SECOND;
   }
 
   /** Whether all of its sound has arrived. */
@@ -117,36 +171,60 @@ export class TimedSegment {
     return this.#isComplete;
   }
 
-  /** Adds the next word of its text. */
-  appendWord(word: TextWord): void {
+  /** Whether its sound was cut. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /**
+   * Adds the next word of its text.
+   *
+   * @param frame - The number of frames that had been received when it was sent.
+   */
+  appendWord(word: TextWord, frame: number): void {
     this.#words.push(word);
-    this.#chain.append(word);
-    this.#isCurrent = false;
+    this.#arrived.push({ word: this.#saidWord(this.#words.length - 1), frame });
   }
 
   /** Adds sound. */
   appendFrames(frames: SoundFrames): void {
     this.#store.append(frames);
-    if (this.#marks.length === 0) this.#search.follow();
-    this.#isCurrent = false;
+  }
+
+  /** Notes what the search has found. */
+  take({ firstWord, spans, unsureFromFrame, fitsToFrame, doubts, voice }: SearchNews): void {
+    this.#news = { unsureFromFrame, fitsToFrame, doubts };
+    this.#voice = voice;
+    this.#found.length = Math.min(this.#found.length, firstWord);
+    for (let index = 0; index < spans.length / 2; index += 1) {
+      const word = this.#words[firstWord + index];
+      if (word === undefined) return;
+      this.#found.push({
+        startCharacter: word.startCharacter,
+        endCharacter: word.endCharacter,
+        startSeconds: this.startSeconds + (spans[2 * index] ?? 0) / FRAMES_PER_SECOND,
+        endSeconds: this.startSeconds + (spans[2 * index + 1] ?? Infinity) / FRAMES_PER_SECOND,
+        isExact: false,
+      });
+    }
   }
 
   /** Sets the exact times of all its words, which replace all estimates. */
   setMarks(marks: readonly WordMark[]): void {
     this.#marks = marks;
-    this.#isCurrent = false;
+    if (!this.#isCut) this.#fixed = undefined;
   }
 
   /** Notes that its sound is complete and speaks all of its text. */
   complete(): void {
     this.#isComplete = true;
-    this.#isCurrent = false;
+    if (!this.#isCut) this.#fixed = undefined;
   }
 
   /** Drops the sound from a second of the segment on, and the words that begin after it. No more sound comes. */
   cut(seconds: number): void {
     const end = this.startSeconds + seconds;
-    this.#timed = this.timedWords()
+    this.#fixed = this.timedWords()
       .filter(({ startSeconds }) => startSeconds < end)
       .map((word) => ({ ...word, endSeconds: Math.min(word.endSeconds, end) }));
     this.#isCut = true;
@@ -157,19 +235,15 @@ export class TimedSegment {
     this.endCharacter = character;
     const words = this.#words.findIndex(({ startCharacter }) => startCharacter >= character);
     if (words < 0) return;
-    this.#words.length = words;
-    this.#chain.truncate(words);
-    if (this.#isCut) this.#timed = this.#timed.filter(({ startCharacter }) => startCharacter < character);
-    this.#isCurrent = false;
+    this.#words.length = this.#arrived.length = words;
+    this.#found.length = Math.min(this.#found.length, words);
+    if (this.#isCut) this.#fixed = this.#fixed?.filter(({ startCharacter }) => startCharacter < character);
   }
 
   /** Its words that have begun, in order. The next call may change the returned array. */
   timedWords(): readonly TimedWord[] {
-    if (this.#isCurrent || this.#isCut) return this.#timed;
-    if (this.#marks.length > 0) this.#timed = this.#markedWords();
-    else this.#estimateWords();
-    this.#isCurrent = true;
-    return this.#timed;
+    if (this.#fixed === undefined && this.#marks.length > 0) this.#fixed = this.#markedWords();
+    return this.#fixed ?? this.#found;
   }
 
   /**
@@ -178,18 +252,20 @@ export class TimedSegment {
    *
    * @param sentenceEnds - Characters at which sentences end, ascending.
    */
-  boundaries(sentenceEnds: readonly number[], most = MAX_BOUNDARIES): SentenceBoundary[] {
-    // With exact times the sound is not followed as it arrives.
-    this.#search.follow();
+  boundaries(sentenceEnds: readonly number[], { most = MAX_BOUNDARIES, fromSeconds = -Infinity }: BoundaryQuery = {}): SentenceBoundary[] {
     const pauses = this.#pausesAt(sentenceEnds);
+    const fromFrame = (fromSeconds - this.startSeconds) * FRAMES_PER_SECOND;
+    const early = pauses.findIndex((pause) => seamFrameOf(pause) >= fromFrame);
+    const first = Math.max(early < 0 ? pauses.length : early, pauses.length - most);
     // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
-    const anchor = most < pauses.length ? pauses.at(-most - 1) : undefined;
+    const anchor = pauses[first - 1];
+    if (first === pauses.length) return [];
     const bestScore = this.#scoreFrom(anchor);
-    return (most < pauses.length ? pauses.slice(-most) : pauses).map((pause) => {
+    return pauses.slice(first).map((pause) => {
       const margin = bestScore - this.#scoreFrom(anchor, pause);
       return {
         character: pause.character,
-        seconds: this.startSeconds + Math.min(middleFrameOf(pause), pause.fromFrame + SEAM_FRAMES) / FRAMES_PER_SECOND,
+        seconds: this.startSeconds + seamFrameOf(pause) / FRAMES_PER_SECOND,
         pauseSeconds: (pause.toFrame - pause.fromFrame) / FRAMES_PER_SECOND,
         margin,
         isCertain: margin >= CERTAIN_MARGIN,
@@ -204,30 +280,48 @@ export class TimedSegment {
     return { loudness: this.#store.loudness.slice(from, to), brightness: this.#store.brightness.slice(from, to) };
   }
 
+  #saidWord(index: number): SaidWord {
+    const word = this.#words[index] as TextWord;
+    const { text, pauseBehind, isOpenEnded } = word;
+    return { text, pauseBehind, isOpenEnded, readings: this.#readings?.of(word, this.#words[index - 1]) };
+  }
+
   #pausesAt(sentenceEnds: readonly number[]): SentencePause[] {
-    const spans = this.#search.wordSpans(this.#isComplete);
-    const frames = this.#store.length;
+    const frameOf = (seconds: number | undefined): number | undefined =>
+      seconds === undefined ? undefined : Math.round((seconds - this.startSeconds) * FRAMES_PER_SECOND);
     const pauses: SentencePause[] = [];
     for (const character of sentenceEnds) {
       const next = this.#words.findIndex(({ startCharacter }) => startCharacter >= character);
       const word = (next < 0 ? this.#words.length : next) - 1;
-      const fromFrame = spans[word]?.endFrame ?? Infinity;
-      const toFrame = spans[word + 1]?.startFrame ?? frames;
-      if (toFrame - fromFrame >= MIN_SENTENCE_PAUSE_FRAMES && this.#search.isKnownAt(fromFrame, toFrame))
+      const fromFrame = frameOf(this.#found[word]?.endSeconds) ?? Infinity;
+      const toFrame = frameOf(this.#found[word + 1]?.startSeconds) ?? this.#store.length;
+      if (toFrame - fromFrame >= MIN_SENTENCE_PAUSE_FRAMES && this.#isKnownAt(fromFrame, toFrame))
         pauses.push({ character, word, fromFrame, toFrame });
     }
     return pauses;
+  }
+
+  /**
+   * Whether it is known which words the sound before and behind a pause belongs to. It must fit them for a while behind the
+   * pause, since a wrong place is noticed late. Frames in doubt tell nothing, nor do later ones until they have fitted for long.
+   */
+  #isKnownAt(fromFrame: number, toFrame: number): boolean {
+    const fitsTo = fromFrame + FITTING_FRAMES;
+    const { fitsToFrame, doubts } = this.#news;
+    if (fitsTo > fitsToFrame) return false;
+    const lastFrame = Math.max(toFrame, fitsTo);
+    return doubts.every((doubt) => lastFrame <= doubt.fromFrame || fromFrame >= doubt.toFrame);
   }
 
   /** How well text and sound after a pause fit each other, optionally with another pause forbidden. */
   #scoreFrom(anchor: SentencePause | undefined, forbidden?: SentencePause): number {
     const firstWord = anchor === undefined ? 0 : anchor.word + 1;
     const firstFrame = anchor === undefined ? 0 : middleFrameOf(anchor);
-    const chain = new SoundChain(this.#readings);
-    for (const word of this.#words.slice(firstWord)) chain.append(word);
+    const chain = new SoundChain();
+    for (const { word } of this.#arrived.slice(firstWord)) chain.append(word);
     const aligner = new Aligner(
       chain,
-      new VoiceReference(this.#voice),
+      new VoiceReference(this.#voice && unpackVoice(this.#voice)),
       undefined,
       forbidden && {
         word: forbidden.word - firstWord,
@@ -252,28 +346,13 @@ export class TimedSegment {
       isExact: true,
     }));
   }
-
-  #estimateWords(): void {
-    // Words that were settled the last time have not changed.
-    const settled = this.#settledWords;
-    const spans = this.#search.wordSpans(this.#isComplete);
-    this.#settledWords = this.#search.settledWords;
-    this.#timed.length = Math.min(this.#timed.length, settled);
-    for (let index = this.#timed.length; index < spans.length; index += 1) {
-      const word = this.#words[index];
-      const span = spans[index];
-      if (word === undefined || span === undefined) return;
-      this.#timed.push({
-        startCharacter: word.startCharacter,
-        endCharacter: word.endCharacter,
-        startSeconds: this.startSeconds + span.startFrame / FRAMES_PER_SECOND,
-        endSeconds: this.startSeconds + span.endFrame / FRAMES_PER_SECOND,
-        isExact: false,
-      });
-    }
-  }
 }
 
 function middleFrameOf({ fromFrame, toFrame }: SentencePause): number {
   return Math.floor((fromFrame + toFrame) / 2);
+}
+
+/** Where sound is cut in a pause. */
+function seamFrameOf(pause: SentencePause): number {
+  return Math.min(middleFrameOf(pause), pause.fromFrame + SEAM_FRAMES);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { loadReadings } from '../../src/timing/readings/load-readings';
 import type { Readings } from '../../src/timing/readings/word-readings';
+import { UtteranceSearch } from '../../src/timing/search/utterance-search';
 import type { SoundFrames } from '../../src/timing/sounds/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { seeded } from '../audio/measuring/material';
@@ -202,6 +203,66 @@ describe('SpeechTiming', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it('gives the same result if the search runs in another thread, however late its news come', () => {
+    const whole = timingOf(speech.text);
+    whole.appendFrames(frames);
+    whole.endSegment();
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.boolean()), { minLength: 1, maxLength: 20 }), (batches) => {
+        const toPage: (() => void)[] = [];
+        const search = new UtteranceSearch((news) => {
+          const sent = structuredClone(news);
+          toPage.push(() => timing.take(sent));
+        });
+        const timing = new SpeechTiming({ send: (command) => search.obey(structuredClone(command)) });
+        timing.appendText(speech.text);
+        timing.flushText();
+        timing.startSegment({ startCharacter: 0, startSeconds: 0, logSegment: 3 });
+        timing.soundComes();
+        const hear = () => {
+          for (const take of toPage.splice(0)) take();
+        };
+        let received = 0;
+        for (let index = 0; received < frames.loudness.length; index += 1) {
+          const [count, isHeard] = batches[index % batches.length] ?? [1, true];
+          const sound = structuredClone(partOf(frames, received, received + count));
+          const found = structuredClone(search.takeFrames(sound, 3));
+          toPage.push(() => timing.noteFrames(sound, 3, found));
+          if (isHeard) hear();
+          received += count;
+        }
+        timing.endSegment();
+        hear();
+        expect(timing.timedWords()).toEqual(whole.timedWords());
+        expect(timing.sentenceBoundaries()).toEqual(whole.sentenceBoundaries());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('gives the same result if the search is lost in the middle, and another one is told everything', () => {
+    const whole = timingOf(speech.text);
+    const half = Math.round(frames.loudness.length / 2);
+    whole.appendFrames(partOf(frames, 0, half));
+    whole.appendFrames(partOf(frames, half, frames.loudness.length));
+    whole.endSegment();
+    let search: UtteranceSearch | undefined;
+    const timing = new SpeechTiming({ send: (command) => search?.obey(command) });
+    const begin = () => {
+      search = new UtteranceSearch((news) => timing.take(news));
+    };
+    begin();
+    timing.appendText(speech.text);
+    timing.flushText();
+    timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+    timing.appendFrames(partOf(frames, 0, half));
+    begin();
+    timing.searchAnew();
+    timing.appendFrames(partOf(frames, half, frames.loudness.length));
+    timing.endSegment();
+    expect(timing.timedWords()).toEqual(whole.timedWords());
   });
 
   it('follows a writer whose sentence is spoken before the next one is written', () => {

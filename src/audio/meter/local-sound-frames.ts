@@ -1,7 +1,9 @@
-/** Measures the sound of a log in the current thread. */
+/** Measures the sound of a log, and searches words there, in the current thread. */
 import { lastIndexWhere } from '../../base/binary-search';
 import { RepeatedTask } from '../../base/repeated-task';
 import { PcmReader } from '../decode/pcm-reader';
+import type { SearchCommand } from '../../timing/search/search-protocol';
+import { UtteranceSearch } from '../../timing/search/utterance-search';
 import type { PcmRun } from '../decode/sample-queue';
 import type { AudioLog } from '../log/audio-log';
 import { FrameMeter, FRAMES_PER_SECOND } from './frame-meter';
@@ -23,6 +25,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   readonly #log: AudioLog;
   readonly #onFrames: SoundFramesOptions['onFrames'];
   readonly #reader: PcmReader;
+  readonly #search: UtteranceSearch;
   readonly #unsubscribe: () => void;
   #meter = new FrameMeter();
   #segment: number;
@@ -34,10 +37,11 @@ export class LocalSoundFrames implements SoundFramesReader {
   /**
    * @param told - The last frame that another reader has reported. Default: none.
    */
-  constructor({ log, onFrames, fallback }: SoundFramesOptions, told?: ToldFrames) {
+  constructor({ log, onFrames, onNews = () => undefined, fallback }: SoundFramesOptions, told?: ToldFrames) {
     this.#log = log;
     this.#onFrames = onFrames;
     this.#reader = new PcmReader(log, fallback);
+    this.#search = new UtteranceSearch(onNews);
     this.#segment = log.segments[0]?.number ?? 0;
     if (told !== undefined) this.#goTo(told);
     this.#unsubscribe = log.subscribe(() => this.#reading.run());
@@ -46,6 +50,10 @@ export class LocalSoundFrames implements SoundFramesReader {
 
   async caughtUp(): Promise<void> {
     await this.#reading.idle;
+  }
+
+  send(command: SearchCommand): void {
+    if (!this.#isClosed) this.#search.obey(command);
   }
 
   close(): void {
@@ -95,6 +103,8 @@ export class LocalSoundFrames implements SoundFramesReader {
     const { loudness, brightness } = this.#meter.push(samples, sampleRate);
     const untold = Math.min(this.#untold, loudness.length);
     this.#untold -= untold;
-    if (untold < loudness.length) this.#onFrames({ loudness: loudness.subarray(untold), brightness: brightness.subarray(untold) }, segment);
+    if (untold === loudness.length) return;
+    const frames = { loudness: loudness.subarray(untold), brightness: brightness.subarray(untold) };
+    this.#onFrames(frames, segment, this.#search.takeFrames(frames, segment));
   }
 }

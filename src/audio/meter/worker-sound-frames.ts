@@ -1,4 +1,7 @@
-/** Measures the sound of a log in the Worker. If there is no Worker or it has died, measures in the page. */
+/**
+ * Measures the sound of a log, and searches words there, in the Worker. If there is no Worker or it has died, the page does both.
+ */
+import type { SearchCommand, SearchNews } from '../../timing/search/search-protocol';
 import { openInWorker, type WorkerReader } from '../feed/worker-copy';
 import type { FeedWorkerHost } from '../feed/worker-host';
 import type { SoundFrames } from './frame-meter';
@@ -22,14 +25,15 @@ export class WorkerSoundFrames implements SoundFramesReader {
     this.#options = options;
     this.#worker = openInWorker<MeasureCommand, MeasureNews>(host, options.log, { type: 'measure' }, [], {
       onNews: (news) => {
-        if (news.type === 'frames') this.#tell(news.frames, news.segment);
+        if (news.type === 'frames') this.#tell(news.frames, news.segment, news.found);
+        else if (news.type === 'found') this.#options.onNews?.(news.found);
         else this.#answer(news.question);
       },
       onLoss: () => {
         this.#worker = undefined;
-        void this.#measureInPage()
-          .caughtUp()
-          .then(() => this.#answerAll());
+        const page = this.#measureInPage();
+        this.#options.onSearchLost?.();
+        void page.caughtUp().then(() => this.#answerAll());
       },
     });
     if (this.#worker === undefined) this.#measureInPage();
@@ -42,8 +46,13 @@ export class WorkerSoundFrames implements SoundFramesReader {
     const question = this.#questions;
     return new Promise((resolve) => {
       this.#waiting.set(question, resolve);
-      this.#worker?.send({ question });
+      this.#worker?.send({ type: 'ask', question });
     });
+  }
+
+  send(command: SearchCommand): void {
+    if (this.#page !== undefined) this.#page.send(command);
+    else this.#worker?.send({ type: 'search', command });
   }
 
   close(): void {
@@ -54,14 +63,14 @@ export class WorkerSoundFrames implements SoundFramesReader {
   }
 
   #measureInPage(): LocalSoundFrames {
-    this.#page = new LocalSoundFrames({ ...this.#options, onFrames: (frames, segment) => this.#tell(frames, segment) }, this.#told);
+    this.#page = new LocalSoundFrames({ ...this.#options, onFrames: (...told) => this.#tell(...told) }, this.#told);
     return this.#page;
   }
 
-  #tell(frames: SoundFrames, segment: number): void {
+  #tell(frames: SoundFrames, segment: number, found?: SearchNews): void {
     const before = this.#told?.segment === segment ? this.#told.frames : 0;
     this.#told = { segment, frames: before + frames.loudness.length };
-    this.#options.onFrames(frames, segment);
+    this.#options.onFrames(frames, segment, found);
   }
 
   #answer(question: number): void {

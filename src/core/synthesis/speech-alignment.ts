@@ -8,11 +8,9 @@ import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/cr
 import type { TransportEvent, WordMark } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
 import type { TextSpan } from '../../text/log/text-log-reader';
-import type { SoundFrames } from '../../timing/sounds/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
-import { ArrivalOrder } from './arrival-order';
 import { BrokenSentence } from './broken-sentence';
 import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
@@ -48,7 +46,6 @@ const SAID = /[\p{L}\p{N}\p{S}]/u;
 export class SpeechAlignment {
   readonly #parts: SpeechAlignmentParts;
   readonly #timing: SpeechTiming;
-  readonly #order: ArrivalOrder;
   /** Measures the sound. */
   #reader: SoundFramesReader | undefined;
   #runStart: ResumePoint = { character: 0, seconds: 0 };
@@ -69,8 +66,11 @@ export class SpeechAlignment {
 
   constructor(parts: SpeechAlignmentParts) {
     this.#parts = parts;
-    this.#timing = new SpeechTiming(parts.language === undefined ? {} : { language: parts.language });
-    this.#order = new ArrivalOrder((frames) => this.#timing.appendFrames(frames));
+    this.#timing = new SpeechTiming({
+      ...(parts.language === undefined ? {} : { language: parts.language }),
+      send: (command) => this.#reader?.send(command),
+      receivedSeconds: () => this.receivedSeconds,
+    });
     void this.#learnReadings(parts.language);
   }
 
@@ -101,11 +101,9 @@ export class SpeechAlignment {
     // What is handed on again after a failure was told before.
     const text = this.#parts.text.slice(this.#toldCharacter, Math.max(this.#toldCharacter, end));
     this.#toldCharacter = Math.max(this.#toldCharacter, end);
-    this.#tell(() => {
-      if (isDocument) this.#timing.flushText();
-      if (text !== '') this.#timing.appendText(text);
-      if (isDocument || isFlushed) this.#timing.flushText();
-    });
+    if (isDocument) this.#timing.flushText();
+    if (text !== '') this.#timing.appendText(text);
+    if (isDocument || isFlushed) this.#timing.flushText();
   }
 
   /** Takes what came back, with places of the text in it. Resolves when the next may come. */
@@ -139,7 +137,8 @@ export class SpeechAlignment {
 
   /** Resolves when everything that arrived was looked at. */
   async caughtUp(): Promise<void> {
-    for (const each of [this.#reader, this.#broken, this.#joined]) await each?.caughtUp();
+    // The reader comes last, since its search may be given the frames of the others.
+    for (const each of [this.#broken, this.#joined, this.#reader]) await each?.caughtUp();
   }
 
   /** Where speech is to go on after a failure: behind the last sentence that has wholly arrived. */
@@ -176,7 +175,7 @@ export class SpeechAlignment {
   /** Where speech can be begun anew behind a second: the last certain beginning of a sentence up to a place of the text. */
   restartPoint(afterSeconds: number, upTo: number): ResumePoint | undefined {
     if (this.#broken !== undefined || this.#joined !== undefined) return undefined;
-    const beginnings: ResumePoint[] = [...this.#timing.certainBeginnings()];
+    const beginnings: ResumePoint[] = [...this.#timing.certainBeginnings(afterSeconds)];
     // A run of which no sound has come can begin anew where it began.
     if (this.#segment === undefined) beginnings.push(this.#runStart);
     return beginnings.findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
@@ -184,7 +183,6 @@ export class SpeechAlignment {
 
   /** Takes text and sound back from a point on. */
   cut({ character, seconds }: ResumePoint): void {
-    this.#order.drop();
     this.#timing.truncate(this.#parts.listener.cut(seconds));
     this.#timing.cutText(character);
     this.#toldCharacter = Math.min(this.#toldCharacter, character);
@@ -261,21 +259,14 @@ export class SpeechAlignment {
   #tellSentenceEnds(): void {
     const ends = this.#parts.text.sentenceEnds;
     for (let end = ends[this.#toldSentences]; end !== undefined && end <= this.#toldCharacter; end = ends[this.#toldSentences]) {
-      const character = end;
-      this.#tell(() => this.#timing.endSentence(character));
+      this.#timing.endSentence(end);
       this.#toldSentences += 1;
     }
-  }
-
-  /** Tells something about the text to the timing, behind the sound that was received before. */
-  #tell(tell: () => void): void {
-    this.#order.tell(this.receivedSeconds - (this.#segment?.start.seconds ?? 0), tell);
   }
 
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
     if (this.#isClosed) return;
-    this.#order.endSegment();
     const { log } = this.#parts;
     this.#joined?.close();
     this.#joined = undefined;
@@ -283,16 +274,22 @@ export class SpeechAlignment {
     const startSeconds = this.receivedSeconds;
     this.#segment = { start: { character: startCharacter, seconds: startSeconds }, endCharacter, isComplete: false };
     if (this.#broken !== undefined) return;
-    this.#reader ??= createSoundFrames({ log, onFrames: (frames) => this.#takeFrames(frames) });
+    this.#reader ??= createSoundFrames({
+      log,
+      onFrames: (frames, segment, found) => this.#timing.noteFrames(frames, segment, found),
+      onNews: (news) => this.#timing.take(news),
+      onSearchLost: () => this.#timing.searchAnew(),
+    });
     this.#hasSound = true;
-    this.#timing.startSegment({ startCharacter, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
-    this.#order.startSegment();
+    const logSegment = log.segments.at(-1)?.number ?? 0;
+    this.#timing.startSegment({ startCharacter, startSeconds, logSegment, ...(endCharacter === undefined ? {} : { endCharacter }) });
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
     if (this.#isClosed) return;
     this.#joined?.append(bytes);
     if (this.#broken === undefined) {
+      this.#timing.soundComes();
       this.#parts.log.append(bytes);
       return;
     }
@@ -310,7 +307,6 @@ export class SpeechAlignment {
       this.#parts.log.endSegment();
     }
     this.#segment.isComplete = true;
-    this.#order.endSegment();
     this.#timing.endSegment();
   }
 
@@ -320,7 +316,6 @@ export class SpeechAlignment {
     for (const each of [this.#broken, this.#joined]) each?.end();
     if (this.#broken === undefined) this.#parts.log.endSegment();
     await this.caughtUp();
-    this.#order.endSegment();
   }
 
   /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
@@ -338,15 +333,11 @@ export class SpeechAlignment {
     // The sentence is whole now, and its beginning was heard at the same place.
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
-    this.#order.startSegment();
-    broken.join((frames) => this.#order.take(frames));
+    // It is measured from its beginning, which the log skips.
+    this.#timing.soundComes();
+    broken.join((frames) => this.#timing.noteFrames(frames, undefined));
     for (const { startCharacter, words } of this.#heldMarks) this.#timing.setMarks(startCharacter, words);
     this.#heldMarks = [];
-  }
-
-  #takeFrames(frames: SoundFrames): void {
-    // A sentence that was spoken anew is measured from its beginning, which the log skips.
-    if (this.#broken === undefined && this.#joined === undefined) this.#order.take(frames);
   }
 }
 

@@ -5,8 +5,8 @@
 import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from '../sounds/sound-model';
 import type { WordSound } from '../sounds/sound-class';
 import { soundsOf } from '../sounds/word-sounds';
-import type { Readings } from '../readings/word-readings';
-import type { PauseMark, TextWord } from '../readings/text-word';
+import type { PauseMark } from '../readings/text-word';
+import type { SaidWord } from './search-protocol';
 
 /** How often an optional sound is said. */
 const OPTIONAL_PART = 0.5;
@@ -71,13 +71,6 @@ export class SoundChain {
   readonly links: ChainLink[] = [pauseLink('outside')];
   readonly #wordLinks: number[] = [];
   readonly #soundLinks = new Map<string, ChainLink>();
-  readonly #readings: Readings | undefined;
-  #lastWord: TextWord | undefined;
-
-  /** @param readings - How figures and signs are said. Default: derived from their characters. */
-  constructor(readings?: Readings) {
-    this.#readings = readings;
-  }
 
   /** Number of words. */
   get words(): number {
@@ -118,10 +111,8 @@ export class SoundChain {
   }
 
   /** Adds the next word. */
-  append(word: TextWord): void {
-    const { text, pauseBehind, isOpenEnded } = word;
+  append({ text, pauseBehind, isOpenEnded, readings }: SaidWord): void {
     this.#wordLinks.push(this.links.length);
-    const readings = this.#readings?.of(word, this.#lastWord);
     const isFinal = pauseBehind !== 'none';
     if (readings === undefined) this.#appendSounds(soundsOf(text, isFinal));
     else
@@ -130,7 +121,6 @@ export class SoundChain {
       });
     if (readings?.isCertain ?? !isOpenEnded) this.links.push(pauseLink(pauseBehind));
     else this.links.push({ ...ANY_LENGTH, classIndex: classIndexOf('any'), ...OPEN_END }, pauseLink(pauseBehind));
-    this.#lastWord = word;
   }
 
   /** Keeps only the first words. */

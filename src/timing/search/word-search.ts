@@ -5,6 +5,7 @@
 import { Aligner, type WordSpan } from './aligner';
 import { FitMeter } from './fit-meter';
 import { PlaceFinder, type FoundPlace } from './place-finder';
+import type { DoubtfulFrames } from './search-protocol';
 import { nearestTempo, type SoundChain } from './sound-chain';
 import type { FrameStore, SoundFrames } from '../sounds/sound-frames';
 import type { VoiceReference } from '../voice/voice-reference';
@@ -48,8 +49,6 @@ const MIN_SAME_OVER_SPEECH = -5;
 const UNSURE_BETTER = 18;
 /** A place that was found is confirmed after fitting for this many frames. */
 const CONFIRMED_FRAMES = 1_000;
-/** The words before and behind a pause are known once the text has fitted for this many frames from there. */
-const FITTING_FRAMES = 100;
 /** How fast the tempo for a lost place follows the voice, per look. */
 const FOLLOW_TEMPO = 0.02;
 /** Number of frames whose scores are kept. A power of two. */
@@ -105,16 +104,15 @@ export class WordSearch {
     return this.#isElsewhere || this.#meter.deficit > LOST_DEFICIT ? this.#meter.goodFrames : Infinity;
   }
 
-  /**
-   * Whether it is known which words the sound before and behind a pause belongs to. It must fit them for a while behind the
-   * pause, since a wrong place is noticed late. Frames in doubt tell nothing, nor do later ones until they have fitted for long.
-   */
-  isKnownAt(fromFrame: number, toFrame: number): boolean {
-    const fitsTo = fromFrame + FITTING_FRAMES;
+  /** The frame up to which the text has fitted. */
+  get fitsToFrame(): number {
     const { deficit, goodFrames } = this.#meter;
-    if (fitsTo > (deficit < NO_DOUBT_DEFICIT ? this.#frames : goodFrames)) return false;
-    const lastFrame = Math.max(toFrame, fitsTo);
-    return this.#doubts.every((doubt) => lastFrame <= doubt.fromFrame || (fromFrame >= doubt.toFrame && !this.#isOpen(doubt)));
+    return deficit < NO_DOUBT_DEFICIT ? this.#frames : goodFrames;
+  }
+
+  /** Where the place was in doubt, in order. */
+  get doubts(): DoubtfulFrames[] {
+    return this.#doubts.map((doubt) => ({ fromFrame: doubt.fromFrame, toFrame: this.#isOpen(doubt) ? Infinity : doubt.toFrame }));
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * Sound is measured in the Worker if possible, and in the page if not, or if the Worker dies. The frames are the
- * same, and each is reported once.
+ * Sound is measured, and words are searched, in the Worker if possible, and in the page if not, or if the Worker dies. The frames
+ * are the same, and each is reported once. The words are the same.
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
@@ -12,7 +12,9 @@ import { LocalSoundFrames } from '../../../src/audio/meter/local-sound-frames';
 import type { SoundFramesOptions, SoundFramesReader } from '../../../src/audio/meter/sound-frames-reader';
 import { WorkerSoundFrames } from '../../../src/audio/meter/worker-sound-frames';
 import { systemClock } from '../../../src/base/clock';
-import { chirpWithNoise, encodeMp3, encodePcm } from '../measuring/material';
+import { UtteranceSearch } from '../../../src/timing/search/utterance-search';
+import { SpeechTiming } from '../../../src/timing/speech-timing';
+import { chirpWithNoise, encodeMp3, encodePcm, seeded } from '../measuring/material';
 
 const RATE = 24_000;
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
@@ -89,6 +91,67 @@ test.each(cases)('%s', async (_, format, makeHost, inBetween) => {
   expect(measured).toHaveLength(expected.length);
   const apart = measured.flat().filter((value, index) => Math.abs(value - (expected.flat()[index] ?? 0)) > 1);
   expect(apart).toEqual([]);
+});
+
+const TEXT = 'The lighthouse keeper counted the ships, one by one, until the fog came in. Then he lit the lamp and went down.';
+
+/** Vowels and hisses in turn, as in speech. */
+function babble(seconds: number): Float32Array {
+  const random = seeded(5);
+  return Float32Array.from({ length: seconds * RATE }, (_, index) => {
+    const at = (index / RATE) % 0.2;
+    return at < 0.12 ? 0.4 * Math.sin((2 * Math.PI * 240 * index) / RATE) : 0.08 * (2 * random() - 1);
+  });
+}
+
+/** Searches the words of a text in a sound; `inBetween` runs when a half of it has come. */
+async function searchWords(
+  make: (options: SoundFramesOptions) => SoundFramesReader,
+  format: AudioFormat,
+  inBetween: () => void = () => undefined,
+) {
+  const log = new WritableAudioLog(format);
+  const timing = new SpeechTiming({ send: (command) => reader.send(command), receivedSeconds: () => log.packets.seconds });
+  const reader = make({
+    log,
+    onFrames: (frames, segment, found) => timing.noteFrames(frames, segment, found),
+    onNews: (news) => timing.take(news),
+    onSearchLost: () => timing.searchAnew(),
+    fallback: FALLBACK_DECODERS,
+  });
+  const bytes = await bytesOf(format, babble(6));
+  timing.appendText(TEXT);
+  timing.startSegment({ startCharacter: 0, startSeconds: 0, logSegment: 0 });
+  timing.soundComes();
+  log.append(bytes.subarray(0, bytes.length / 2 + 1));
+  await reader.caughtUp();
+  const begun = timing.begunCharacter;
+  inBetween();
+  timing.soundComes();
+  log.append(bytes.slice(bytes.length / 2 + 1));
+  log.endSegment();
+  await reader.caughtUp();
+  timing.endSegment();
+  await reader.caughtUp();
+  reader.close();
+  return { begun, words: timing.timedWords() };
+}
+
+test.each(cases)('words in %s', async (name, format, makeHost, inBetween) => {
+  const expected = await searchWords((options) => new LocalSoundFrames(options), format);
+  expect(expected.begun).toBeGreaterThan(0);
+  expect(expected.words).toHaveLength(TEXT.split(' ').length);
+  const host = makeHost();
+  const searchedHere = vi.spyOn(UtteranceSearch.prototype, 'obey');
+  const { begun, words } = await searchWords((options) => new WorkerSoundFrames(host, options), format, inBetween);
+  expect(searchedHere.mock.calls.length > 0).toBe(!name.endsWith(' in the Worker'));
+  searchedHere.mockRestore();
+  expect(begun).toBe(expected.begun);
+  // The decoder begins slightly differently in another thread.
+  expect(words.map(({ startCharacter }) => startCharacter)).toEqual(expected.words.map(({ startCharacter }) => startCharacter));
+  for (const [index, { startSeconds }] of words.entries()) {
+    expect(Math.abs(startSeconds - (expected.words[index]?.startSeconds ?? 0))).toBeLessThan(0.05);
+  }
 });
 
 test('a Worker keeps one copy of a log for all its readers, until the last one closes', async () => {

@@ -2,10 +2,13 @@
  * Measures how well words are found in sound, compared with the engines' own word times: with all sound present, and live,
  * while sound arrives a second ahead of the listener.
  */
+import { deserialize, serialize } from 'node:v8';
 import { FrameMeter } from '../../../src/audio/meter/frame-meter';
 import type { SoundFrames } from '../../../src/timing/sounds/sound-frames';
 import { loadReadings } from '../../../src/timing/readings/load-readings';
-import { SpeechTiming } from '../../../src/timing/speech-timing';
+import type { SearchCommand, SearchNews } from '../../../src/timing/search/search-protocol';
+import { UtteranceSearch } from '../../../src/timing/search/utterance-search';
+import { SpeechTiming, type SpeechTimingOptions } from '../../../src/timing/speech-timing';
 import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../../timing/true-speech';
 import { quantileOf } from '../spread';
 
@@ -49,6 +52,8 @@ export interface BoundaryResult {
 const LOOKAHEAD_SECONDS = 1;
 const BATCH_FRAMES = 10;
 const ASKED_EVERY_FRAMES = 1;
+/** The segment of the log that a Worker measures. */
+const LOG_SEGMENT = 0;
 /** If less of the pause after a sentence was received, its end need not be known. */
 const BOUNDARY_LEEWAY_SECONDS = 0.3;
 /** How far the cut may be from the true pause. */
@@ -127,19 +132,65 @@ export function measureBoundaries(runs: readonly TimedRun[], random: () => numbe
 
 /** CPU milliseconds per second of speech. */
 export interface Cost {
-  /** Of measuring the decoded sound, which a Worker does. */
+  /** Of measuring the decoded sound and finding the words, which a Worker does. */
   readonly workerMs: number;
-  /** Of finding the words, which the page does. */
+  /** Of telling the Worker the text, and reading the words 100 times a second, which the page does. */
   readonly pageMs: number;
 }
 
-/** Measures the work of following speech. */
+/** The messages about one run, serialized as they are between threads: before each batch of sound, and after it. */
+interface Messages {
+  readonly toWorker: Buffer[][];
+  readonly toPage: Buffer[][];
+}
+
+/** Measures the work of following speech, with all messages between page and Worker. */
 export function measureCost(runs: readonly TimedRun[]): Cost {
   const seconds = runs.reduce((sum, { frames }) => sum + frames.loudness.length / 100, 0);
-  return {
-    workerMs: cpuMs(() => runs.forEach(({ speech }) => new FrameMeter().push(speech.samples, speech.sampleRate))) / seconds,
-    pageMs: cpuMs(() => runs.forEach(listen)) / seconds,
+  const messages = runs.map(recordMessages);
+  const work = () => {
+    runs.forEach(({ speech }) => new FrameMeter().push(speech.samples, speech.sampleRate));
+    runs.forEach((run, index) => search(run, messages[index] as Messages));
   };
+  const read = () => runs.forEach((run, index) => readMessages(run, messages[index] as Messages));
+  return { workerMs: cpuMs(work) / seconds, pageMs: cpuMs(read) / seconds };
+}
+
+function recordMessages(run: TimedRun): Messages {
+  const messages: Messages = { toWorker: [[]], toPage: [] };
+  const search = new UtteranceSearch((news) => messages.toPage.at(-1)?.push(serialize(news)));
+  const send = (command: SearchCommand) => {
+    messages.toWorker.at(-1)?.push(serialize(command));
+    search.obey(command);
+  };
+  listen(run, { send }, (_, frames) => {
+    messages.toPage.push([serialize({ frames, found: search.takeFrames(frames, LOG_SEGMENT) })]);
+    messages.toWorker.push([]);
+  });
+  return messages;
+}
+
+/** Does what the Worker does. */
+function search({ frames }: TimedRun, { toWorker }: Messages): void {
+  const searching = new UtteranceSearch((news) => serialize(news));
+  toWorker.forEach((commands, batch) => {
+    for (const command of commands) searching.obey(deserialize(command) as SearchCommand);
+    const sound = partOf(frames, batch * BATCH_FRAMES, (batch + 1) * BATCH_FRAMES);
+    serialize({ frames: sound, found: searching.takeFrames(sound, LOG_SEGMENT) });
+  });
+}
+
+/** Does what the page does. */
+function readMessages(run: TimedRun, { toPage }: Messages): void {
+  let batch = 0;
+  listen(run, { send: (command) => serialize(command) }, (timing) => {
+    const [sound, ...news] = toPage[batch] ?? [];
+    batch += 1;
+    if (sound === undefined) return;
+    const { frames, found } = deserialize(sound) as { readonly frames: SoundFrames; readonly found: SearchNews };
+    timing.noteFrames(frames, LOG_SEGMENT, found);
+    for (const each of news) timing.take(deserialize(each) as SearchNews);
+  });
 }
 
 function cpuMs(work: () => void): number {
@@ -149,19 +200,27 @@ function cpuMs(work: () => void): number {
   return (user + system) / 1000;
 }
 
-function begin({ text, sentenceEnds }: JoinedSpeech): SpeechTiming {
-  const timing = new SpeechTiming();
+function begin({ text, sentenceEnds }: JoinedSpeech, options: SpeechTimingOptions = {}): SpeechTiming {
+  const timing = new SpeechTiming(options);
   if (readings !== undefined) timing.setReadings(readings);
   timing.appendText(text);
   timing.flushText();
   for (const { character } of sentenceEnds) timing.endSentence(character);
-  timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+  timing.startSegment({ startCharacter: 0, startSeconds: 0, ...(options.send === undefined ? {} : { logSegment: LOG_SEGMENT }) });
   return timing;
 }
 
-/** Feeds a run piece by piece, and queries the current word all the time. */
-function listen({ speech, frames }: TimedRun): { timing: SpeechTiming; toldAt: Map<number, number>; backwardSteps: number } {
-  const timing = begin(speech);
+/**
+ * Feeds a run piece by piece, and queries the current word all the time.
+ *
+ * @param deliver - Takes each piece of sound, and what was found in it.
+ */
+function listen(
+  { speech, frames }: TimedRun,
+  options: SpeechTimingOptions = {},
+  deliver = (to: SpeechTiming, sound: SoundFrames) => to.appendFrames(sound),
+): { timing: SpeechTiming; toldAt: Map<number, number>; backwardSteps: number } {
+  const timing = begin(speech, options);
   const toldAt = new Map<number, number>();
   const total = frames.loudness.length;
   let received = 0;
@@ -169,7 +228,8 @@ function listen({ speech, frames }: TimedRun): { timing: SpeechTiming; toldAt: M
   let backwardSteps = 0;
   for (let heard = 0; heard <= total; heard += ASKED_EVERY_FRAMES) {
     while (received < Math.min(total, heard + LOOKAHEAD_SECONDS * 100)) {
-      timing.appendFrames(partOf(frames, received, received + BATCH_FRAMES));
+      timing.soundComes();
+      deliver(timing, partOf(frames, received, received + BATCH_FRAMES));
       received = Math.min(total, received + BATCH_FRAMES);
       if (received === total) timing.endSegment();
     }

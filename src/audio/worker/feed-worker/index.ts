@@ -1,6 +1,6 @@
 /**
- * The Worker that feeds all rings of a page, so that a busy page does not interrupt decoding and feeding. It contains no
- * WebAssembly: formats that the browser cannot decode here are left to the page.
+ * The Worker that feeds all rings of a page and searches the words in their sound, so that a busy page interrupts neither, and
+ * neither makes a page busy. It contains no WebAssembly: formats that the browser cannot decode here are left to the page.
  */
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
 import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind, ReadyMessage, WarmMessage } from '../../feed/worker-protocol';

@@ -1,15 +1,11 @@
-/** The order in which text and sound reach the timing of words, however late sound is measured. */
+/** The order in which text and sound reach the search for words, however late sound is measured. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ArrivalOrder } from '../../../src/core/synthesis/arrival-order';
+import { ArrivalOrder } from '../../src/timing/search/arrival-order';
 
-type Event = { readonly sound: number } | 'text' | 'segment';
+type Event = { readonly sound: number } | 'text';
 
-const event: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({ sound: fc.nat({ max: 60 }) }),
-  fc.constant<Event>('text'),
-  fc.constant<Event>('segment'),
-);
+const event: fc.Arbitrary<Event> = fc.oneof(fc.record({ sound: fc.nat({ max: 60 }) }), fc.constant<Event>('text'));
 
 /** Frames whose loudness is their number. */
 function framesFrom(start: number, count: number) {
@@ -18,7 +14,7 @@ function framesFrom(start: number, count: number) {
 }
 
 /**
- * What the timing is told of some events.
+ * What the search is told of some events.
  *
  * @param measure - How many frames are measured after each event, of those that were received and not measured yet.
  */
@@ -32,19 +28,13 @@ function toldOf(events: readonly Event[], measure: (event: number, unmeasured: n
     order.take(framesFrom(measured, count));
     measured += count;
   };
-  order.startSegment();
   for (const [index, one] of events.entries()) {
-    if (one === 'text') order.tell(received / 100, () => told.push(`text ${index}`));
-    else if (one === 'segment') {
-      take(received - measured);
-      order.endSegment();
-      order.startSegment();
-      received = measured = 0;
-    } else received += one.sound;
+    if (one === 'text') order.tell(received, () => told.push(`text ${index}`));
+    else received += one.sound;
     take(Math.min(received - measured, measure(index, received - measured)));
   }
   take(received - measured);
-  order.endSegment();
+  order.end();
   return told;
 }
 
@@ -63,27 +53,14 @@ test('has text behind the sound that was received before it, and before the soun
   expect(toldOf(['text', { sound: 2 }, 'text', { sound: 1 }], () => 0)).toEqual(['text 0', 'frame 0', 'frame 1', 'text 2', 'frame 2']);
 });
 
-test('has text at once if no sound is awaited', () => {
-  const order = new ArrivalOrder(() => undefined);
-  const told: string[] = [];
-  order.tell(3, () => told.push('before any segment'));
-  order.startSegment();
-  order.tell(0.5, () => told.push('behind sound that was never measured'));
-  expect(told).toEqual(['before any segment']);
-  order.endSegment();
-  expect(told).toHaveLength(2);
-});
-
-test('forgets waiting text and late sound when they are taken back', () => {
+test('has all text when the sound has ended, and no sound afterwards', () => {
   const told: string[] = [];
   const order = new ArrivalOrder(({ loudness }) => told.push(...Array.from(loudness, (frame) => `frame ${frame}`)));
-  order.startSegment();
+  order.tell(0, () => told.push('text before all sound'));
   order.take(framesFrom(0, 1));
-  order.tell(0.5, () => told.push('text that was taken back'));
-  order.drop();
+  order.tell(50, () => told.push('text behind sound that was never measured'));
+  expect(told).toEqual(['text before all sound', 'frame 0']);
+  order.end();
   order.take(framesFrom(1, 3));
-  order.endSegment();
-  order.startSegment();
-  order.take(framesFrom(0, 1));
-  expect(told).toEqual(['frame 0', 'frame 0']);
+  expect(told).toEqual(['text before all sound', 'frame 0', 'text behind sound that was never measured']);
 });
