@@ -1,47 +1,47 @@
 /**
- * What stands behind the place where a text grows, and is carried along: a note, sources, a count of tokens, the marks that
- * close what is open. It may change and grow as well.
+ * Detects a carried tail: text after the place at which a growing text grows, such as a note, sources, a count of tokens, or closing
+ * marks. An app appends it to each version. The tail itself may change and grow.
  */
 import { alikeEnds } from '../../text/diff/alike-ends';
 import { tokenAround } from '../../text/diff/text-tokens';
 
-/** What was carried along so often is carried to the end. */
+/** After this many versions with the same tail, the tail is certain. */
 const CARRIED_TWICE = 2;
-/** Where nothing but the end grows so often, that is where the text grows. */
+/** After this many versions that only append, there is no tail: the text grows at its end. */
 const APPENDED_TWICE = 2;
-/** So much of its beginning tells a tail that begins a line, in UTF-16 code units. */
+/** Length of a tail's beginning that identifies a tail which begins a line, in UTF-16 code units. */
 const SURE_BEGINNING = 24;
 const BLANK_AT_END = /\s*\n\s*$/u;
 const BEGINS_LINE = /^\s*\n\s*\S?/u;
 const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
 const LONGEST_COUNT = 200;
 
-/** Follows the versions of a text. */
+/** Follows the versions of one growing text. */
 export class CarriedTail {
   #start: number | undefined;
   #carried = 0;
   #appended = 0;
 
-  /** Whether something was carried along by the last version that was more than added to. */
+  /** Whether the last version that did not simply append has carried a tail. */
   get isThere(): boolean {
     return this.#start !== undefined;
   }
 
-  /** Whether it was carried along so often that it is no part of what grows. */
+  /** Whether the tail is certain, because several versions have carried it. */
   get isSure(): boolean {
     return this.#start !== undefined && this.#carried >= CARRIED_TWICE;
   }
 
-  /** Where it begins in the last version; the end of that where there is none. A count before it changes with it. */
+  /** Returns the start of the tail in the last version, or the end of the text if there is none. A number directly before it counts as its part. */
   startIn(text: string): number {
     if (this.#start === undefined) return text.length;
     return this.#start - (COUNT_AT_END.exec(text.slice(Math.max(0, this.#start - LONGEST_COUNT), this.#start))?.[0].length ?? 0);
   }
 
   /**
-   * Takes note of a new version.
+   * Compares a new version with the previous one.
    *
-   * @param shared - How much the two have in common from their beginnings.
+   * @param shared - Length of the common beginning of both versions, in UTF-16 code units.
    */
   note(before: string, after: string, shared: number): void {
     const old = this.#start;
@@ -55,7 +55,7 @@ export class CarriedTail {
       return;
     }
     const put = kept ?? putIn(before, after, shared);
-    // A tail in which something was replaced stays where it is.
+    // Only text inside the tail was replaced, so the tail stays where it is.
     if (old !== undefined && shared > old && put === undefined) return;
     this.#appended = 0;
     if (kept === undefined) this.#drop();
@@ -63,7 +63,7 @@ export class CarriedTail {
     if (this.#start !== undefined) this.#carried += 1;
   }
 
-  /** What is carried along has grown, and nothing before it. */
+  /** Notes that the text has only grown at its end. */
   #noteAppended(start: number | undefined): void {
     this.#start = start;
     this.#appended += 1;
@@ -77,7 +77,7 @@ export class CarriedTail {
   }
 }
 
-/** Behind what was put in where two versions begin to differ; undefined where the rest of the old one is no more. */
+/** Returns the end of the text that was inserted where two versions begin to differ. Undefined if the rest of the old version is gone. */
 function putIn(before: string, after: string, shared: number): number | undefined {
   const start = shared - (BLANK_AT_END.exec(before.slice(0, shared))?.[0].length ?? 0);
   const rest = before.slice(start);
@@ -87,13 +87,13 @@ function putIn(before: string, after: string, shared: number): number | undefine
   return alike === 0 ? undefined : wholeStart(after, after.length - alike);
 }
 
-/** Whether the same stands before two places: above it something may have changed, as a count. */
+/** Whether the text directly before two places is the same. Text further up may differ, for example a count. */
 function isSameBefore(before: string, place: number, after: string, newPlace: number): boolean {
   const length = Math.min(SURE_BEGINNING, place, newPlace);
   return before.slice(place - length, place) === after.slice(newPlace - length, newPlace);
 }
 
-/** Where a tail of the old version begins in the new one, from a place on; numbers in it change, and one of lines grows. */
+/** Finds the tail of the old version in the new one, at or after `from`. Numbers in it may have changed, and a tail of several lines may have grown. */
 function placeOf(tail: string, text: string, from: number): number | undefined {
   const line = BEGINS_LINE.exec(tail)?.[0];
   const places = [
@@ -109,7 +109,7 @@ function placeAtEnd(tail: string, text: string): number {
   return alike.first === tail.length ? text.length - alike.second : -1;
 }
 
-/** The next place that is in no word and in no tag; undefined where that is the end. */
+/** Returns the next place that is not inside a word or tag. Undefined if that is the end of the text. */
 function wholeStart(text: string, start: number): number | undefined {
   const next = tokenAround(text, start)?.end ?? start;
   return next < text.length ? next : undefined;

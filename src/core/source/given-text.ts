@@ -1,26 +1,26 @@
 /**
- * The text of one utterance as the app gives it. What is said of it is made elsewhere, by code that may still be loading:
- * until then it is kept.
+ * The given text of one utterance. It is passed on to the code that makes it speakable. While that code is loading, the calls are
+ * kept here.
  */
 
 import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
 
-/** What takes a given text on. */
+/** Receives a given text, to make it speakable. */
 export interface TextTaker extends ReadText {
   /**
-   * Takes more, cut anywhere.
+   * Adds text, split anywhere.
    *
-   * @param restart - Where the end of it is read from, when it does not go on with what came before.
-   * @returns Resolves when what was made of it was handed on; never rejects.
+   * @param restart - The place at which the text continues, if that is not the end of the previous text.
+   * @returns Resolves when the speakable text was sent, which is back-pressure for the writer. Never rejects.
    */
   write(text: string, restart?: TextRestart): Promise<void>;
-  /** All until here is to be spoken without waiting for more. */
+  /** Asks for speech of everything so far, without waiting for more text. */
   flush(): void;
-  /** No more will come. */
+  /** Ends the text. */
   end(): void;
-  /** No more of it is wanted. Every waiting write resolves. */
+  /** Discards the text. All waiting writes resolve. */
   close(): void;
-  /** Whether a source may be read on before what came of it was handed on. */
+  /** Whether a source may be read further, although the text read from it was not sent yet. */
   readonly mayReadOn: boolean;
 }
 
@@ -34,14 +34,14 @@ const NOBODY: TextTaker = {
   mayReadOn: false,
 };
 
-/** A text that is being given. */
+/** The given text of one utterance. */
 export class GivenText implements ReadText {
   #given = '';
   #hasWords = false;
   #isEnded = false;
   #isClosed = false;
   #taker: TextTaker | undefined;
-  /** What was said before there was a taker. */
+  /** Calls that were made before a taker was attached, in order. */
   #kept: ((taker: TextTaker) => void)[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -50,7 +50,7 @@ export class GivenText implements ReadText {
     return this.#given;
   }
 
-  /** Whether a source may be read on before what came of it was handed on. */
+  /** Whether a source may be read further, although the text read from it was not sent yet. */
   get mayReadOn(): boolean {
     return this.#taker?.mayReadOn === true;
   }
@@ -63,12 +63,12 @@ export class GivenText implements ReadText {
     this.#given = this.#given.slice(0, length);
     this.#hasWords = /\S/u.test(this.#given);
     this.#taker?.cut(length);
-    // Nothing was taken on yet, so nothing stands.
+    // No taker has received the text, so all of it can be taken back.
     for (const tell of this.#kept) tell(NOBODY);
     this.#kept = [];
   }
 
-  /** Passes everything so far, and all that will come, to a taker. */
+  /** Passes all calls so far, and all later ones, to a taker. */
   attach(taker: TextTaker): void {
     // The taker's code may load after this text was closed. Without this, the taker would wait for text for ever.
     if (this.#isClosed) taker.close();
@@ -79,10 +79,10 @@ export class GivenText implements ReadText {
   }
 
   /**
-   * Adds text, cut anywhere; after {@link end} and {@link close} it is dropped.
+   * Adds text, split anywhere. After {@link end} and {@link close} it is dropped.
    *
    * @param restart - See {@link TextTaker.write}.
-   * @returns Resolves when what is said of it was handed on, or the text was closed. Never rejects.
+   * @returns Resolves when the speakable text was sent, or this text was closed. Never rejects.
    */
   write(text: string, restart?: TextRestart): Promise<void> {
     if (this.#isEnded || text === '') return Promise.resolve();
@@ -92,17 +92,17 @@ export class GivenText implements ReadText {
     if (this.#taker !== undefined) return this.#taker.write(text, restart);
     return new Promise((resolve) => {
       this.#kept.push((taker) => void taker.write(text, restart).then(resolve));
-      // White space at the beginning is nothing to speak, so it must not hold its writer up.
+      // White space at the beginning is not spoken, so its writer must not wait.
       if (!this.#hasWords) resolve();
     });
   }
 
-  /** Asks that everything written so far is spoken without waiting for more. */
+  /** Asks for speech of everything so far, without waiting for more text. */
   flush(): void {
     if (!this.#isEnded) this.#tell((taker) => taker.flush());
   }
 
-  /** Says that no more text will come. */
+  /** Ends the text. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -110,7 +110,7 @@ export class GivenText implements ReadText {
     this.#wake();
   }
 
-  /** Ends the text; nothing of it is handed on any more. */
+  /** Ends and discards the text. All waiting writes resolve. */
   close(): void {
     this.#isEnded = true;
     this.#isClosed = true;
@@ -120,9 +120,9 @@ export class GivenText implements ReadText {
   }
 
   /**
-   * Waits for something to speak.
+   * Waits for a text to speak.
    *
-   * @returns True at the first character that is not white space; false when the text ends without one.
+   * @returns True when the first character arrives that is not white space; false if the text ends without one.
    */
   async hasWords(): Promise<boolean> {
     while (!this.#hasWords && !this.#isEnded) {

@@ -1,7 +1,7 @@
 /**
- * How much of a growing string may be spoken. Many apps put something behind a text for as long as it grows: a cursor, an
- * ellipsis, a note, the marks that close what markdown has left open. What may be such a thing waits for the text to end, or
- * for more text behind it; everything else waits for nothing.
+ * Decides how much of a growing string may be spoken. Many apps append provisional text while a text grows: a cursor, an ellipsis, a
+ * note, or marks that close open markdown. An end that may be provisional waits for more text or for the end of the text. All
+ * other text can be spoken immediately.
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
 import { hasWords, tokenAround } from '../../text/diff/text-tokens';
@@ -9,51 +9,51 @@ import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import { CarriedTail } from './carried-tail';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
-/** The last word, where something behind it may be closed or left out only for now. */
+/** Matches the last word with marks after it that may be provisional, such as closing marks or an ellipsis. */
 const CLOSED_AT_END =
   /(?:[\p{L}\p{M}\p{N}]+(?:[-'’.,:][\p{L}\p{M}\p{N}]+)*|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$|\$\$[^$]{1,150}\${1,2}$|\$[^$\n]{1,150}\$$/u;
-/** Marks that have nothing behind them yet. */
+/** Matches opening marks at the end, after which no text has arrived. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
-/** What is not yet what it stands for: an entity, a mention, a fraction, the name of an emoji, a model's mark of a source. */
+/** Matches a sign that may be incomplete: an entity, a mention, a fraction, the name of an emoji, a model's source mark. */
 const HALF_SIGN_AT_END =
   /(?:&#?\w{0,31}|(?<=^|\s)@[\w.-]{0,40}|(?<![\p{N}.,/])\p{N}{1,2}(?:\/\p{N}{0,2})?|(?<=^|\s):(?:[a-z][\w+-]{0,31})?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/u;
-/** Notes, which many models and apps put below a text that still grows. */
+/** Matches footnotes, which many models and apps put below a text that still grows. */
 const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
 const LONGEST_FOOTNOTES = 4_000;
-/** Prose that ends within a sentence, and another paragraph behind it. */
+/** Matches the gap after a paragraph that ends in the middle of a sentence. */
 const BROKEN_OFF = /(?<=(?:^|\n)[\p{L}"'“«¿¡(*_][^\n]{19,}[\p{L}\p{M}\p{N},])\s*\n\s*\n/u;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
-/** Longer ends are not looked at. */
+/** Number of characters at the end that these patterns examine. */
 const LONGEST_END = 200;
-/** The first version waits so long for a second one where nobody says that more comes: longer than most models pause. */
+/** If it is unknown whether more text comes, the first version waits this long for a second one: longer than most models pause. */
 const FIRST_MS = 100;
-/** What stands behind a text in the same line is seldom longer. */
+/** A provisional note in the same line is rarely longer. */
 const LONGEST_NOTE = 100;
-/** Marks of markdown that are closed for now: they are part of the text, unlike other signs. */
+/** Matches markdown's marks, which cannot be a cursor: a closing mark belongs to the text. */
 const MARKDOWN_MARK = /[*_`~$]/u;
-/** So much of an end is not found elsewhere by chance. */
+/** An end of this length does not occur elsewhere by chance. */
 const SURE_END = 24;
 
-/** Follows the versions of a string. */
+/** Follows the versions of one growing string. */
 export class SettledText {
   #isFirst = true;
-  /** Whether the text was changed otherwise than by adding to it. */
+  /** Whether the text was changed in another way than by appending. */
   #isRewritten = false;
-  /** Whether words at its end were replaced, as a recogniser of speech does that has heard more: then they may be again. */
+  /** Whether words at its end were replaced, as speech recognition does when it hears more. They may be replaced again. */
   #isRevised = false;
-  /** Up to where the last two versions are the same. */
+  /** Length of the text on which the last two versions agree. */
   #agreedLength = 0;
-  /** Where the last version goes on with something else, though a sentence is not at its end. */
+  /** Place in the last version at which a new paragraph follows an unfinished sentence. Infinity if there is none. */
   #breaksOffAt = Infinity;
   readonly #tail = new CarriedTail();
-  /** A sign that stood at the end, and then behind more text: it is no part of it. */
+  /** A sign that was at the end of a version, and then again after more text. It is a cursor, and not part of the text. */
   #cursor = '';
 
   /**
-   * Takes note of a new version.
+   * Compares a new version with the previous one.
    *
-   * @returns Whether more has changed than a cursor.
+   * @returns False if only a cursor has changed.
    */
   note(before: string, after: string): boolean {
     if (before.trim() === '') return true;
@@ -84,10 +84,10 @@ export class SettledText {
   }
 
   /**
-   * Up to where a text may be read.
+   * Returns the length of the text that may be read.
    *
    * @param text - The last version.
-   * @param quietMs - For how long it has not changed.
+   * @param quietMs - Milliseconds since its last change.
    */
   settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
     const whole = this.#wholeLength(text);
@@ -105,7 +105,7 @@ export class SettledText {
     return Math.min(settled, this.#agreedLength);
   }
 
-  /** When more may be read though the text does not change, in milliseconds of quiet; undefined for never. */
+  /** Returns the milliseconds since the last change after which more of an unchanged text may be read. Undefined if never. */
   nextSettlingMs(text: string, ending: GrowingTextEnding, quietMs: number): number | undefined {
     const present = this.settledLength(text, ending, quietMs);
     if (present === text.length && !this.#isRewritten) return undefined;
@@ -121,21 +121,21 @@ export class SettledText {
     if (isAlike && !MARKDOWN_MARK.test(sign)) this.#cursor = sign;
   }
 
-  /** How much of a text there is when no more will come. */
+  /** Returns the length of a complete text, without a cursor. */
   #wholeLength(text: string): number {
     const length = lengthBeforeCursor(text, false);
     const isCursor = this.#cursor !== '' && text.trimEnd().endsWith(this.#cursor);
     return isCursor ? Math.min(length, text.trimEnd().slice(0, -this.#cursor.length).trimEnd().length) : length;
   }
 
-  /** How much of a text there is before a cursor and what is always carried along. */
+  /** Returns the length of a text without its cursor, its footnotes and its carried tail. */
   #bodyLength(text: string): number {
     const length = this.#tail.isSure ? this.#tail.startIn(text) : text.length;
     return lengthBeforeCursor(text.slice(0, lengthBeforeFootnotes(text.slice(0, length))), true);
   }
 }
 
-/** Whether the last word of a text that was edited near its end is no more. */
+/** Whether an edit near the end of a text has removed its last word. */
 function isEndReplaced(before: string, after: string): boolean {
   const last = /\S+$/u.exec(before.slice(-SURE_END).trimEnd())?.[0] ?? '';
   return before.length <= SURE_END && hasWords(last) && !after.includes(last);
@@ -147,14 +147,14 @@ function lengthBeforeFootnotes(text: string): number {
   return found === null ? text.length : text.length - text.slice(-LONGEST_FOOTNOTES).length + found.index;
 }
 
-/** Where a text that goes on from a place breaks off; infinity where it does not. */
+/** Returns the place after `from` at which a new paragraph follows an unfinished sentence. Infinity if there is none. */
 function breakBehind(text: string, from: number): number {
   const start = text.lastIndexOf('\n', from - 1) + 1;
   const place = BROKEN_OFF.exec(text.slice(start))?.index;
   return place === undefined ? Infinity : start + place;
 }
 
-/** How much of a first version may be read, of which nobody knows yet what stands at its end only for now. */
+/** Returns the length of a first version that may be read. No second version has shown yet which part of its end is provisional. */
 function firstLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
   if (ending === 'open' && quietMs < SETTLE_MS) return 0;
   const isNoteKnown = ending === 'unknown' && quietMs >= FIRST_MS;
@@ -169,24 +169,24 @@ function lengthBeforeHalfSign(text: string): number {
 
 function lengthWithout(end: RegExp, text: string): number {
   const last = text.slice(-LONGEST_END);
-  // Nearly always: a word that is in no address ends none of what is looked for.
+  // Fast path for nearly all texts: after a plain word outside an address, no pattern matches.
   if (PLAIN_END.test(last) && !last.includes('](')) return text.length;
   return text.length - (end.exec(last)?.[0].length ?? 0);
 }
 
-/** Compared at once, which is several times as fast as `startsWith`. */
+/** Like `startsWith`, but several times faster. */
 function isBegunBy(text: string, known: string): boolean {
   return text.slice(0, known.length) === known;
 }
 
-/** Whether a text was edited well before its end, and more stands behind that. */
+/** Whether a text was edited well before its end, and more text follows the old end. */
 function goesOn(before: string, after: string): boolean {
   const end = before.slice(-SURE_END);
   const at = before.length < SURE_END ? -1 : after.indexOf(end);
   return at >= 0 && at + end.length < after.length;
 }
 
-/** The last paragraph, or the last line where there is only one. */
+/** Returns the end of the text before the last paragraph, or before the last line if there is only one paragraph. */
 function lastBlockStart(text: string): number {
   const blank = text.lastIndexOf('\n\n');
   const start = blank < 0 ? text.lastIndexOf('\n') : blank;

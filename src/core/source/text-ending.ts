@@ -1,10 +1,10 @@
-/** When a growing text has ended. */
+/** Decides when a growing text has ended. */
 
-/** A text nobody calls complete counts as such when it has not grown for this long. */
+/** If it is unknown whether a text is complete, it counts as complete after this time without growth. */
 export const QUIET_MS = 1000;
 
-/** What may be there for now is spoken when the text has not changed for so long: longer than models pause between tokens. */
+/** Provisional text is spoken after this time without a change: longer than models pause between tokens. */
 export const SETTLE_MS = 250;
 
-/** Whether more text will come: `open`, yes; `complete`, no; `unknown`, nobody says, and quiet counts as the end. */
+/** Whether more text will come. `open`: yes. `complete`: no. `unknown`: the text counts as complete after a quiet time. */
 export type GrowingTextEnding = 'open' | 'complete' | 'unknown';

@@ -1,5 +1,5 @@
 /**
- * Reads a text that may be edited meanwhile. Loaded when a text is first read.
+ * Reads a text that may be edited while it is read. Loaded when the first text is read.
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
 import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
@@ -22,18 +22,18 @@ import type { TextPlacement } from './edits/text-placement';
 
 export { SettledText };
 
-/** Marks that close what stands before them. */
+/** Matches marks that belong to the preceding word. */
 const CLOSES = /^[.,;:!?…)\]"'”’»]+(?:\s|$)/u;
 const BEGINS_LINE = /^[^\S\n]*\n/u;
 
-/** One reading of a text. */
+/** Reads one text in pieces. */
 export class TextReader {
   #stretches: ReadStretches;
-  /** The last one that was read. */
+  /** The last character that was read. */
   #lastCharacter = '';
-  /** How often what was read had changed then. */
+  /** Number of edits of the read text when the last piece was read. */
   #edits = 0;
-  /** What stood up to the end of the last one then; undefined where what was read there was taken back. */
+  /** The text up to the end of the last piece, when it was read. Undefined if text was taken back since. */
   #precedingText: string | undefined = '';
   #restart: TextRestart | undefined;
   #lastEdit: FollowedEdit | undefined;
@@ -43,46 +43,46 @@ export class TextReader {
     this.#stretches = stretches;
   }
 
-  /** Reads from a character on. */
+  /** Creates a reader that begins at a character. */
   static from(character: number): TextReader {
     return new TextReader(readFrom(character));
   }
 
-  /** Another one, which reads what this one has left of the text. */
+  /** Returns another reader, for the rest of the text. */
   goOn(text: string): TextReader {
     return new TextReader(readOnFrom(this.#stretches, text));
   }
 
-  /** Lets edits take back what was read. */
+  /** Connects the text that was read, so that an edit can take it back. */
   attach(taken: ReadText): void {
     this.#taken = taken;
   }
 
-  /** Where what was read lies in the text as it is now; another object after each edit. */
+  /** Maps the read text to the current text. A new object after each edit. */
   get placement(): TextPlacement {
     return this.#stretches.placement;
   }
 
-  /** Behind all that was read, or needs not be. */
+  /** The end of the text that was read or need not be read. */
   get endOffset(): number {
     return endOfDone(this.#stretches);
   }
 
-  /** Where the last piece was read, when that does not go on with the one before it in a text that stands. */
+  /** The restart of the last piece. Undefined if it continues the previous piece in an unchanged text. */
   get restart(): TextRestart | undefined {
     return this.#restart;
   }
 
-  /** Whether something but white space is left up to a place. */
+  /** Whether the rest of the text before `end` contains more than white space. */
   hasMore(text: string, end: number): boolean {
     const next = nextStretch(readOnFrom(this.#stretches, text), text, { end, isEnded: true, isQuiet: true });
     return next !== undefined && /\S/u.test(text.slice(next.start, next.end));
   }
 
   /**
-   * Reads on.
+   * Reads the next piece.
    *
-   * @returns The next piece; undefined where there is none.
+   * @returns The piece; undefined if there is none.
    */
   read(text: string, extent: Extent): string | undefined {
     const stretch = nextStretch(this.#stretches, text, extent);
@@ -100,13 +100,13 @@ export class TextReader {
     return separator + piece;
   }
 
-  /** Whether a text is the one that is read, edited, rather than another one. A text that was removed is over. */
+  /** Whether `after` is an edited version of the text, and not another text. Text that was removed completely cannot be followed. */
   canFollow(before: string, after: string): boolean {
     if (endOfDone(this.#stretches) > 0 && after.trim() === '') return false;
     return this.#followed(before, after).to !== undefined;
   }
 
-  /** Goes on in an edited text, and takes back what was read and need not stand. */
+  /** Continues in an edited text, and takes back read text that the edit has changed, as far as possible. */
   follow(before: string, after: string): void {
     const { to, standing } = this.#followed(before, after);
     const from = this.#stretches;
@@ -127,7 +127,7 @@ export class TextReader {
     const last = this.#lastEdit;
     if (last?.before === before && last.after === after && last.from === from && last.standing === standing) return last;
     const whole = followed(from, before, after);
-    // What stands is not read again for an edit that says nothing anew.
+    // Text that cannot be taken back is not read again, unless the edit has changed speech after it.
     const isKept = standing === from.readCharacters || (whole !== undefined && !isChangedBehind(whole, standing));
     const to = isKept ? whole : followed(withoutRead(from, standing), before, after);
     this.#lastEdit = { before, after, from, standing, to };
@@ -135,14 +135,14 @@ export class TextReader {
   }
 }
 
-/** An edit, and what it makes of a reading. */
+/** An edit, and its effect on a reader. */
 interface FollowedEdit {
   readonly before: string;
   readonly after: string;
   readonly from: ReadStretches;
-  /** How many characters of what was read stand. */
+  /** Number of read characters that cannot be taken back. */
   readonly standing: number;
-  /** Undefined where `after` is another text. */
+  /** The stretches after the edit. Undefined if `after` is another text. */
   readonly to: ReadStretches | undefined;
 }
 
@@ -151,7 +151,7 @@ function followed(from: ReadStretches, before: string, after: string): ReadStret
   return sharedPrefixLength(before, after, Math.min(end, after.length)) >= end ? from : followEdit(from, before, after);
 }
 
-/** What is read elsewhere than behind the rest is kept apart from it, and what stands in another line begins one. */
+/** Returns the separator before a piece that was read at another place. If the place is in another line, that is a paragraph break. */
 function separatorBetween(lastCharacter: string, piece: string, text: string, { start, jumpedFrom }: NextStretch): string {
   if (jumpedFrom === undefined || /^(?:\n|$)/u.test(lastCharacter) || BEGINS_LINE.test(piece)) return '';
   if (text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n')) return '\n\n';

@@ -1,19 +1,19 @@
-/** What is said of a stretch within an SSML document: of its characters most are tags, and an element may be said as a whole. */
+/** Finds the spoken words of a stretch inside an SSML document. Most characters of a document belong to tags, and some elements are replaced as a whole. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { SpokenSegment } from '../../../text/spoken/spoken-segment';
 import { readSsmlSpeech } from '../../../text/spoken/ssml-speech';
 
 const OPENS = '<speak';
 const CLOSES = /<\/speak\s*>/gu;
-/** Opens an element of which all that it holds is one segment. */
+/** Matches the start of an element whose whole content is one segment. */
 const WHOLE_ELEMENT = /^<(?:sub|say-as)\b/u;
 
-/** What is said of a stretch, and where that stands: whole references, and whole elements where they are said as a whole. */
+/** The spoken words of a stretch, and their range in the text: with whole references, and with whole elements that are replaced as such. */
 export interface SsmlSpeech extends TextRange {
   readonly words: string;
 }
 
-/** What is said of a stretch; undefined where it does not lie within one document. */
+/** Returns the speech of a stretch. Undefined if the stretch is not inside a single document. */
 export function speechWithin(text: string, { start, end }: TextRange): SsmlSpeech | undefined {
   const documentStart = text.lastIndexOf(OPENS, start);
   if (documentStart < 0) return undefined;

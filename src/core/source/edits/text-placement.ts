@@ -1,40 +1,40 @@
 /**
- * Where in a text that may be edited while it is read lies what was read of it. Immutable: an edit makes another one.
+ * Maps the characters that were read from a text to their places in its edited version. Immutable: an edit creates a new map.
  */
 import type { TextRange } from '../../../text/spoken/offset-map';
 
-/** From `read` on, up to the next run, what was read lies in the text from `text` on. */
+/** A run of the map: characters from `read` on, up to the next run, are in the text from `text` on. */
 export interface PlacementRun {
   readonly read: number;
   readonly text: number;
-  /** Length of what stands there now for all of the run; undefined where the run was copied, one for one. */
+  /** Length of the text that has replaced the run. Undefined if the run is unchanged, character by character. */
   readonly replacedBy: number | undefined;
 }
 
-/** The way from what was read to the text as it is now, and back. Characters are UTF-16 code units. */
+/** Maps read characters to the current text, and back. Characters are UTF-16 code units. */
 export class TextPlacement {
-  /** Whether what was read is no longer what the text says, or may not be. */
+  /** Whether the current text may differ from the text that was read. */
   readonly isEdited: boolean;
-  /** In the order in which they were read; the last one is copied and goes on. */
+  /** The runs, in the order of reading. The last one is unchanged text without an end. */
   readonly runs: readonly PlacementRun[];
 
-  /** @param runs - At least one. */
+  /** @param runs - At least one run. */
   constructor(runs: readonly PlacementRun[], isEdited: boolean) {
     this.runs = runs;
     this.isEdited = isEdited;
   }
 
-  /** Of what is read from a character of the text on. */
+  /** Creates the map for a text that is read from a character on. */
   static from(character: number): TextPlacement {
     return new TextPlacement([{ read: 0, text: character, replacedBy: undefined }], false);
   }
 
-  /** What follows the first `read` characters is read from `text` on. */
+  /** Returns a map in which reading continues at `text` after the first `read` characters. */
   goOn(read: number, text: number): TextPlacement {
     return new TextPlacement([...this.runs.filter((run) => run.read < read), { read, text, replacedBy: undefined }], true);
   }
 
-  /** The same, of the first `read` characters alone. */
+  /** Returns the map of the first `read` characters alone. */
   cut(read: number): TextPlacement {
     const [first] = this.runs;
     if (read === 0 || first === undefined) return TextPlacement.from(first?.text ?? 0);
@@ -44,7 +44,7 @@ export class TextPlacement {
     return new TextPlacement(isCopied ? runs : [...runs, { read, text: end, replacedBy: undefined }], this.isEdited);
   }
 
-  /** Where what was read between two characters stands, a stretch for each run. */
+  /** Maps a range of read characters to stretches of the text, one for each run. */
   stretches(start: number, end: number): TextRange[] {
     return this.runs.flatMap(({ read, text, replacedBy }, index) => {
       const from = Math.max(start, read);
@@ -54,33 +54,33 @@ export class TextPlacement {
     });
   }
 
-  /** The character of the text that one that was read stands at now. */
+  /** Maps a read character to its place in the text. */
   toText(readCharacter: number): number {
     const run = this.#runOf(readCharacter);
     return run.replacedBy === undefined ? run.text + Math.max(0, readCharacter - run.read) : run.text;
   }
 
-  /** Behind the character of the text that one that was read stands at now. */
+  /** Maps a read character to the end of its place in the text. */
   endOf(readCharacter: number): number {
     const { text, replacedBy } = this.#runOf(readCharacter);
     return replacedBy === undefined ? this.toText(readCharacter) + 1 : text + replacedBy;
   }
 
-  /** Whether a character that was read still stands in the text. */
+  /** Whether a read character is still unchanged in the text. */
   isStanding(readCharacter: number): boolean {
     return this.#runOf(readCharacter).replacedBy === undefined;
   }
 
-  /** The stretch of the text that one that was read stands at now. */
+  /** Maps a range of read characters to one range of the text. */
   toTextRange(start: number, end: number): TextRange {
     const textStart = this.toText(start);
-    // Behind its last character, which may not be where the next one stands.
+    // Uses the end of the last character, because the next character may be elsewhere in the text.
     return { start: textStart, end: Math.max(textStart, end > start ? this.endOf(end - 1) : textStart) };
   }
 
   /**
-   * The character that was read of the first that stands at or behind one of the text; -1 where that lies before all that
-   * was read. What is not read yet counts as being read behind the rest.
+   * Maps a character of the text to a read one: the first read character at or after it. Returns -1 if it is before all read text.
+   * Text that was not read yet maps to the end of the read text and beyond.
    */
   toRead(character: number): number {
     let found = -1;
@@ -99,7 +99,7 @@ export class TextPlacement {
   }
 
   #runOf(readCharacter: number): PlacementRun {
-    // There is one from the beginning.
+    // There is always at least one run.
     return this.runs.findLast(({ read }) => read <= readCharacter) ?? (this.runs[0] as PlacementRun);
   }
 }
