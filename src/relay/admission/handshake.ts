@@ -1,17 +1,21 @@
 /**
- * Checks that a request is a valid WebSocket handshake before a ticket is used or the app's hook is called: `ws` rejects an
- * invalid one later anyway. Source: RFC 6455, sections 4.1 and 4.2.1.
+ * Checks that a request is a valid WebSocket handshake before a ticket is used or the app's hook is called. `ws` rejects most
+ * invalid ones only later. Source: RFC 6455, sections 4.1 and 4.2.1.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 const KEY = /^[+/0-9a-z]{22}==$/i;
 const VERSIONS = ['8', '13'];
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
 /** Returns the HTTP status to refuse an invalid handshake with; undefined if the handshake is valid. */
-export function handshakeProblem({ method, headers }: IncomingMessage): 400 | 405 | undefined {
+export function handshakeProblem({ method, headers, rawHeaders, httpVersion }: IncomingMessage): 400 | 405 | undefined {
   if (method !== 'GET') return 405;
   const isRight =
+    httpVersion === '1.1' &&
+    isGivenOnce(rawHeaders, 'host') &&
+    (headers.origin === undefined || isGivenOnce(rawHeaders, 'origin')) &&
+    hasNoBody(headers) &&
     headers.upgrade?.toLowerCase() === 'websocket' &&
     KEY.test(headers['sec-websocket-key'] ?? '') &&
     VERSIONS.includes(headers['sec-websocket-version'] ?? '') &&
@@ -25,6 +29,16 @@ export function subprotocolsOf({ headers }: IncomingMessage): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+}
+
+/** Node drops a second Host and joins Origins. A proxy in front may have decided by the other one (RFC 9112, section 3.2). */
+function isGivenOnce(rawHeaders: readonly string[], name: string): boolean {
+  return rawHeaders.filter((word, index) => index % 2 === 0 && word.toLowerCase() === name).length === 1;
+}
+
+/** A body would be read as frames here, while a proxy in front skips it: each would see another request. */
+function hasNoBody({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean {
+  return encoding === undefined && (length === undefined || length === '0');
 }
 
 function isListOfSubprotocols(header: string | undefined): boolean {

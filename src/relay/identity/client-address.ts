@@ -12,6 +12,8 @@ const IPV6_PREFIX_PARTS = 4;
 /** 16-bit parts that identify a larger site (/48), whose networks all belong to one customer (RFC 6177, section 2). */
 const IPV6_SITE_PARTS = 3;
 
+const IPV4_BYTES = 4;
+
 /** Address of a request's client, and the keys for its limits. */
 export interface ClientAddress {
   /** The client's address. Undefined if it came through a Unix socket without a trusted header, or if the connection is gone. */
@@ -83,6 +85,8 @@ function isLoopback(address: string): boolean {
 function networkOf(address: string, parts: number): string {
   const parsed = ipaddr.process(address);
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  // A translator gives all of IPv4 addresses in one IPv6 network (RFC 6052, section 2.1). Each counts alone, as it does in IPv4.
+  if (parsed.range() === 'rfc6052') return new ipaddr.IPv4(parsed.toByteArray().slice(-IPV4_BYTES)).toString();
   const network = parsed.parts.slice(0, parts).map((part) => part.toString(16));
   return `${network.join(':')}::/${16 * parts}`;
 }

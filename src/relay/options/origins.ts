@@ -52,7 +52,8 @@ export function createOriginCheck(allowed: readonly string[] | undefined): Origi
     (origin !== undefined &&
       (exact.has(origin) ||
         endings.some(
-          ({ scheme, rest }) => origin.startsWith(scheme) && origin.endsWith(rest) && origin.length > scheme.length + rest.length,
+          ({ scheme, rest }) =>
+            origin.startsWith(scheme) && origin.endsWith(rest) && isPlainHost(origin.slice(scheme.length, -rest.length)),
         )));
 }
 

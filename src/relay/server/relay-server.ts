@@ -98,7 +98,8 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4 },
     (request, response) => {
       if (monitor.answer(request, response, 'relay')) return;
-      response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' });
+      // Closed, so that one connection cannot ask without end.
+      response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket', connection: 'close' });
       response.end('This is a relay for react-polly-stream. Connect to it with a WebSocket.\n');
     },
   );

@@ -131,7 +131,13 @@ test.each<[string, string, Record<string, string | undefined>, number]>([
   ['for another protocol', 'GET', { Upgrade: 'h2c' }, 400],
   ['that names a subprotocol twice', 'GET', { more: RELAY_SUBPROTOCOL }, 400],
   ['with a subprotocol that is none', 'GET', { more: 'a b' }, 400],
-])('a handshake %s asks no app and uses no ticket', async (_, method, { more, ...changes }, status) => {
+  ['with a body', 'GET', { 'Content-Length': '5' }, 400],
+  ['with a body of unknown length', 'GET', { 'Transfer-Encoding': 'chunked' }, 400],
+  ['in HTTP/1.0', 'GET', { version: '1.0' }, 400],
+  ['without a host', 'GET', { Host: undefined }, 400],
+  ['with two hosts', 'GET', { HOST: 'other' }, 400],
+  ['with two origins', 'GET', { ORIGIN: PAGE.origin }, 400],
+])('a handshake %s asks no app and uses no ticket', async (_, method, { more, version = '1.1', ...changes }, status) => {
   let asked = 0;
   const relay = await start({
     ticket: { secrets: [SECRET], uses: 1 },
@@ -145,7 +151,7 @@ test.each<[string, string, Record<string, string | undefined>, number]>([
   const head: Record<string, string | undefined> = { ...HEAD, 'Sec-WebSocket-Protocol': protocols, ...changes };
   const lines = Object.entries(head).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
   const socket = connect(relay.port, '127.0.0.1');
-  socket.write([`${method} / HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+  socket.write([`${method} / HTTP/${version}`, ...lines, '', ''].join('\r\n'));
   const [answer] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
   expect(answer.toString()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

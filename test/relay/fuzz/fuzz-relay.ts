@@ -98,8 +98,8 @@ async function askOnce(world: FuzzWorld, host: string): Promise<void> {
   }
 }
 
-async function sendRaw(world: FuzzWorld, { pieces, leaving, place }: RawScript): Promise<void> {
-  const socket = await world.connect(place);
+async function sendRaw(world: FuzzWorld, { pieces, leaving, place, mustRefuse }: RawScript): Promise<void> {
+  const socket = await world.connect(place, mustRefuse);
   const heard = Promise.race([once(socket, 'data'), once(socket, 'close')]);
   for (const piece of pieces) socket.write(piece);
   await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);

@@ -12,7 +12,26 @@ export interface RawScript {
   readonly leaving: Leaving;
   /** Determines the client's address; from 0 up to but not including 1. */
   readonly place: number;
+  /** Whether no WebSocket may open: a proxy in front could take the request for another one. */
+  readonly mustRefuse: boolean;
 }
+
+/** Bytes of other protocols, and of requests before the handshake. */
+const BEFORE = [
+  'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(200),
+  'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc',
+  'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300\r\n\r\nabc',
+  'PROXY TCP4 203.0.113.7 127.0.0.1 5 6\r\n',
+  'PROXY UNKNOWN\r\n',
+  '\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\x01\x02\x03\x04\x7f\0\0\x01\0\x50\0\x51',
+  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  '\x16\x03\x01\0\xa5\x01\0\0\xa1\x03\x03',
+  '\r\n\r\n',
+];
+
+const HANDSHAKE_AGAIN = `GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
 
 const leaving = fc.constantFrom<Leaving>('end', 'reset');
 const place = fc.double({ min: 0, max: 0.999_999, noNaN: true });
@@ -65,6 +84,7 @@ const path = fc.oneof(
 /** A mostly invalid request to connect. */
 export const handshakes: fc.Arbitrary<RawScript> = fc
   .record({
+    before: fc.oneof({ weight: 9, arbitrary: fc.constant('') }, { weight: 1, arbitrary: fc.constantFrom(...BEFORE) }),
     method: orWrong('GET', 'POST', 'CONNECT', 'PRI', 'get', ''),
     path,
     version: orWrong('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9', ''),
@@ -80,20 +100,25 @@ export const handshakes: fc.Arbitrary<RawScript> = fc
     rest: fc.oneof(
       { weight: 3, arbitrary: fc.constant(Buffer.alloc(0)) },
       { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
+      { weight: 1, arbitrary: fc.constantFrom('hello', '0\r\n\r\n', HANDSHAKE_AGAIN).map((text) => Buffer.from(text)) },
     ),
     cut: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) }),
     leaving,
     place,
   })
-  .map(({ method, path: target, version, headers, lineEnd, rest, cut, ...script }) => {
+  .map(({ before, method, path: target, version, headers, lineEnd, rest, cut, ...script }) => {
     // Most headers occur once, some not at all, few twice or with an invalid name.
     const lines = headers.flatMap(([name, value, fate], index) => {
       const line = `${fate < 8 ? (HEADERS[index]?.[0] ?? name) : name}: ${value}`;
       if (index > 6 ? fate < 8 : fate === 0) return [];
       return fate === 9 ? [line, line] : [line];
     });
-    const whole = Buffer.concat([Buffer.from([`${method} ${target} ${version}`, ...lines, '', ''].join(lineEnd), 'latin1'), rest]);
-    return { ...script, pieces: [whole.subarray(0, Math.ceil(whole.length * cut))] };
+    const head = before + [`${method} ${target} ${version}`, ...lines, '', ''].join(lineEnd);
+    const whole = Buffer.concat([Buffer.from(head, 'latin1'), rest]);
+    const hasBody = lines.some((line) => /^(?:content-length: (?!0$)|transfer-encoding:)/i.test(line));
+    const isGivenTwice = (name: string) => lines.filter((line) => line.toLowerCase().startsWith(`${name}:`)).length > 1;
+    const mustRefuse = hasBody || version !== 'HTTP/1.1' || isGivenTwice('host') || isGivenTwice('origin');
+    return { ...script, mustRefuse, pieces: [whole.subarray(0, Math.ceil(whole.length * cut))] };
   });
 
 const payload = fc.oneof(
@@ -131,7 +156,12 @@ const frame = fc
   });
 
 /** Frames after a valid handshake. */
-export const frames: fc.Arbitrary<RawScript> = fc.record({ pieces: fc.array(frame, { minLength: 3, maxLength: 12 }), leaving, place });
+export const frames: fc.Arbitrary<RawScript> = fc.record({
+  pieces: fc.array(frame, { minLength: 3, maxLength: 12 }),
+  leaving,
+  place,
+  mustRefuse: fc.constant(false),
+});
 
 const WAYS_AROUND_HOSTS = (forbidden: string, allowed: string) => [
   forbidden,

@@ -6,6 +6,10 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 const TYPES = { data: 0, headers: 1, priority: 2, reset: 3, settings: 4, push: 5, ping: 6, goAway: 7, window: 8, continuation: 9 } as const;
+/** Types of extensions: RFC 7838, RFC 8336, RFC 9218. */
+const ALTERNATIVE_SERVICE = 0xa;
+const ORIGIN = 0xc;
+const PRIORITY_UPDATE = 0x10;
 const END_STREAM = 1;
 const ACK = 1;
 const END_HEADERS = 4;
@@ -197,6 +201,33 @@ const ANSWERS: readonly [string, (socket: Socket, id: number) => void][] = [
     (socket, id) => socket.write(Buffer.concat([answer(id), frame(TYPES.data, PADDED, id, Buffer.from([200, 1, 2]))])),
   ],
   ['has too long a frame', (socket, id) => socket.write(Buffer.concat([answer(id), frame(TYPES.data, 0, id, Buffer.alloc(70_000))]))],
+  [
+    'floods data of a byte',
+    (socket, id) => socket.write(Buffer.concat([answer(id), repeat(5_000, frame(TYPES.data, 0, id, Buffer.alloc(1)))])),
+  ],
+  [
+    'floods priorities',
+    (socket, id) => socket.write(Buffer.concat([answer(id), repeat(5_000, frame(TYPES.priority, 0, id, Buffer.alloc(5)))])),
+  ],
+  [
+    'floods alternative services, origins and updates of priorities',
+    (socket, id) => {
+      const floods = [ALTERNATIVE_SERVICE, ORIGIN, PRIORITY_UPDATE].map((type) => repeat(2_000, frame(type, 0, 0, Buffer.alloc(8))));
+      socket.write(Buffer.concat([answer(id), ...floods]));
+    },
+  ],
+  [
+    'adds to the window byte by byte',
+    (socket, id) => socket.write(Buffer.concat([answer(id), repeat(5_000, frame(TYPES.window, 0, id, uint32(1)))])),
+  ],
+  [
+    'has trailers, and goes on',
+    (socket, id) => socket.write(Buffer.concat([answer(id), answer(id), frame(TYPES.data, 0, id, Buffer.alloc(9))])),
+  ],
+  [
+    'empties the window, and answers',
+    (socket, id) => socket.write(Buffer.concat([frame(TYPES.settings, 0, 0, setting(4, 0)), answer(id)])),
+  ],
   ['floods empty data', (socket, id) => socket.write(Buffer.concat([answer(id), repeat(5_000, frame(TYPES.data, 0, id))]))],
   [
     'sends more than the window',
