@@ -1,4 +1,4 @@
-/** What a client does once its code is loaded. */
+/** The work of a client, which is loaded on demand. */
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type { TextOptions } from '../options/text-options';
 import { outputOf } from '../utterance/create-utterance';

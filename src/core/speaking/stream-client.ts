@@ -1,4 +1,4 @@
-/** What the streams of a client share, as far as their work needs it. */
+/** The part of a client that its streams share. */
 import type { Floor } from '../floor/floor';
 import type { UtteranceClient } from '../utterance/create-utterance';
 

@@ -16,9 +16,9 @@ interface PrefetchedUtterance {
   readonly resolve: (outcome: SpeechOutcome) => void;
 }
 
-/** What the line needs from its voice. */
+/** Options of an {@link UtteranceLine}. */
 export interface UtteranceLineParts {
-  /** Makes an utterance of a text that continues `precedingText`. Throws a SpeechError if it cannot. */
+  /** Creates an utterance of a text that continues `precedingText`. Throws a SpeechError if that fails. */
   readonly create: (precedingText: string) => Utterance;
   /** The outcome of a text that could not begin. */
   readonly refused: (source: TextSource, cause: unknown) => SpeechOutcome;

@@ -1,6 +1,6 @@
 /**
- * A sentence that broke off where it was being heard. It is spoken anew from its beginning; what comes back is held until
- * the place is found in it where the first one broke off, so that no word of it is said twice.
+ * A sentence that broke off while it was being heard. It is synthesized again from its beginning. The new sound is held back until
+ * the place is found in it at which the old sound broke off, so that no word is heard twice.
  */
 import { WritableAudioLog } from '../../audio/log/writable-audio-log';
 import type { AudioFormat } from '../../audio/player/audio-sink';
@@ -9,20 +9,20 @@ import { continueAtSameTempo, findContinuation } from '../../timing/find-continu
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from '../../timing/sounds/sound-frames';
 import type { ResumePoint } from './resume-point';
 
-/** How much slower than the first time the sentence may be spoken this time: no place is looked for before so much is there. */
+/** The new sound may be slower than the old one by this factor. The search starts once it is that much longer, and half a second more. */
 const SLOWER = 1.25;
 const MORE_SECONDS = 0.5;
 
-/** What a {@link BrokenSentence} is made of. */
+/** Options of a {@link BrokenSentence}. */
 export interface BrokenSentenceParts {
-  /** Where it begins. */
+  /** The place at which the sentence begins. */
   readonly point: ResumePoint;
-  /** The sound of its first part. */
+  /** The measured sound of its first part. */
   readonly old: SoundFrames;
   readonly format: AudioFormat;
 }
 
-/** One sentence, its first part and the sound that is to go on where that ends: a log of its own. */
+/** One broken sentence. It keeps the new sound in its own log. */
 export class BrokenSentence {
   readonly point: ResumePoint;
   readonly #parts: BrokenSentenceParts;
@@ -36,19 +36,19 @@ export class BrokenSentence {
     this.point = parts.point;
   }
 
-  /** Its bytes that have come. */
+  /** The received bytes of the new sound. */
   get chunks(): readonly Uint8Array[] {
     return this.#take?.chunks ?? [];
   }
 
-  /** Begins anew, since what was spoken anew broke off as well. */
+  /** Drops the new sound, because it broke off as well. */
   restart(): void {
     this.close();
     this.#take = undefined;
     this.#fresh = new FrameStore();
   }
 
-  /** Holds bytes. */
+  /** Adds bytes of the new sound. */
   append(bytes: Uint8Array): void {
     if (this.#take === undefined) {
       this.#take = new WritableAudioLog(this.#parts.format, true);
@@ -57,17 +57,17 @@ export class BrokenSentence {
     this.#take.append(bytes);
   }
 
-  /** Says that no more comes of it. */
+  /** Announces the end of the new sound. */
   end(): void {
     this.#take?.end();
   }
 
-  /** Resolves when everything that came was looked at. */
+  /** Resolves when all received sound was measured. */
   async caughtUp(): Promise<void> {
     await this.#reader?.caughtUp();
   }
 
-  /** Has its sound taken: what has come, and what comes. */
+  /** Passes the measured frames of the new sound to `onFrames`: the received ones now, and later ones as they arrive. */
   join(onFrames: (frames: SoundFrames) => void): void {
     onFrames(this.#fresh);
     this.#onFrames = onFrames;
@@ -78,13 +78,13 @@ export class BrokenSentence {
     this.#reader?.close();
   }
 
-  /** How much of what is held was heard, in seconds; undefined while too little is there to tell. */
+  /** Returns the seconds of the new sound that were heard before in the old one. Undefined while too little has arrived to tell. */
   find(): number | undefined {
     const neededSeconds = this.#oldSeconds * SLOWER + MORE_SECONDS;
     return this.#fresh.length / FRAMES_PER_SECOND < neededSeconds ? undefined : this.findAtLast();
   }
 
-  /** The same, where no more of the sentence will come. */
+  /** Like {@link find}, if no more of the sentence will arrive. */
   findAtLast(): number {
     const { old } = this.#parts;
     return findContinuation(old, this.#fresh)?.seconds ?? continueAtSameTempo(old, this.#fresh);

@@ -1,11 +1,10 @@
 /**
- * What can go wrong with a text on its way, in words. What goes wrong with the connection or the sound is worded where
- * it happens.
+ * Creates the errors that concern a text. Errors of the connection and of the sound are created where they occur.
  */
 import { programmingError, SpeechError } from '../../base/errors';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 
-/** The text held nothing to speak. */
+/** Creates the error for a text without anything to speak. */
 export function nothingToSpeak(): SpeechError {
   return new SpeechError({
     code: 'nothing-to-speak',
@@ -13,7 +12,7 @@ export function nothingToSpeak(): SpeechError {
   });
 }
 
-/** The app's text source threw. */
+/** Creates the error for an app's text source that threw. */
 export function sourceFailed(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'source-failed',
@@ -22,7 +21,7 @@ export function sourceFailed(cause: unknown): SpeechError {
   });
 }
 
-/** A text went on being written after it was interrupted. */
+/** Creates the error for a write to an interrupted text. */
 export function textInterrupted(): SpeechError {
   return new SpeechError({
     code: 'interrupted',
@@ -30,7 +29,7 @@ export function textInterrupted(): SpeechError {
   });
 }
 
-/** A text went on being written after its end, or one that is not written, but given to `speak()`. */
+/** Creates the error for a write after the end of a text, or to a text that was passed to `speak()`. */
 export function writtenAfterEnd(): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
@@ -40,7 +39,7 @@ export function writtenAfterEnd(): SpeechError {
   });
 }
 
-/** Something was to be spoken with a voice that was closed. */
+/** Creates the error for speech with a closed voice. */
 export function voiceClosed(): SpeechError {
   return new SpeechError({
     code: 'interrupted',
@@ -48,7 +47,7 @@ export function voiceClosed(): SpeechError {
   });
 }
 
-/** What was caught, in words; what is in words already stays as it is. */
+/** Turns any caught value into a SpeechError. Returns a SpeechError unchanged. */
 export function asSpeechError(cause: unknown): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
   const mistake = programmingError(cause);
@@ -67,7 +66,7 @@ export function asSpeechError(cause: unknown): SpeechError {
   });
 }
 
-/** Polly's refusal with what is known of the voice that was asked for; that is loaded only now. Never throws. */
+/** Adds facts about the requested voice to a refusal of Polly. Loads those facts only then. Never throws. */
 export async function explainRefusal(error: SpeechError, voice: VoiceSettings): Promise<SpeechError> {
   try {
     const { explainVoice } = await import('../../polly/aws/voice-engines');

@@ -1,20 +1,19 @@
 /**
- * What is known of one utterance: which text was handed to Polly in which request, what sound came back, and what it
- * cost.
+ * Counts the requests of one utterance: the text that was sent, the sound that was received, and the billed characters.
  */
 import type { TransportEvent } from '../../polly/transport/transport';
 
-/** One request, or one run of requests, for a stretch of the text. */
+/** Counts of one run: a stream, or a series of calls. */
 interface RunEntry {
   sentCharacters: number;
-  /** What Polly counted; known when it has said that all was spoken. */
+  /** Characters that Polly has counted. Undefined until it reports the end of the run. */
   requestCharacters: number | undefined;
-  /** What its requests are billed so far; known where the transport tells. */
+  /** Billed characters so far. Undefined if the transport does not report them. */
   billedCharacters: number | undefined;
   hasSound: boolean;
 }
 
-/** Counts of one utterance. */
+/** The counts of one utterance. */
 export class Ledger {
   readonly #startedAtMs: number;
   readonly #runs: RunEntry[] = [];
@@ -29,12 +28,12 @@ export class Ledger {
     this.#startedAtMs = startedAtMs;
   }
 
-  /** When the utterance was begun, on the clock that all its times are read from. */
+  /** Start of the utterance, in milliseconds of the clock. All its times use that clock. */
   get startedAtMs(): number {
     return this.#startedAtMs;
   }
 
-  /** Up to which character of what is said it was ever handed to Polly. */
+  /** Length of the spoken text that was sent to Polly at least once. */
   get sentCharacter(): number {
     return this.#sentCharacter;
   }
@@ -44,27 +43,27 @@ export class Ledger {
     return this.#audioBytes;
   }
 
-  /** Calls of Polly's API. */
+  /** Number of calls of Polly's API. */
   get apiCalls(): number {
     return this.#apiCalls;
   }
 
-  /** How often speech was begun again after a failure. */
+  /** Number of retries after failures. */
   get retries(): number {
     return this.#retries;
   }
 
-  /** From the beginning to the first text that left, in milliseconds. */
+  /** Milliseconds from the start to the first sent text. Undefined before that. */
   get firstSentMs(): number | undefined {
     return this.#firstSentAtMs === undefined ? undefined : this.#firstSentAtMs - this.#startedAtMs;
   }
 
-  /** From the beginning to the first audio, in milliseconds. */
+  /** Milliseconds from the start to the first audio. Undefined before that. */
   get firstAudioMs(): number | undefined {
     return this.#firstAudioAtMs === undefined ? undefined : this.#firstAudioAtMs - this.#startedAtMs;
   }
 
-  /** What Polly counted in all; undefined until it has said so of every run. */
+  /** Total of the characters that Polly has counted. Undefined until it has reported the end of every run. */
   get requestCharacters(): number | undefined {
     let sum = 0;
     for (const { requestCharacters } of this.#runs) {
@@ -74,36 +73,37 @@ export class Ledger {
     return this.#runs.length === 0 ? undefined : sum;
   }
 
-  /** What Polly counted, and where a run ended without its word what it was asked for: at most that is billed. */
+  /** Billed characters. For a run without a report of Polly, the sent characters, which are an upper bound. */
   get billedCharacters(): number {
     return this.#runs.reduce((sum, run) => sum + (run.billedCharacters ?? run.requestCharacters ?? run.sentCharacters), 0);
   }
 
-  /** Whether sound has come back for the present run. */
+  /** Whether the current run has received sound. */
   get hasSoundOfRun(): boolean {
     return this.#runs.at(-1)?.hasSound === true;
   }
 
-  /** Notes that a run begins. */
+  /** Notes the start of a run. */
   began(): void {
     this.#runs.push({ sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
   }
 
-  /** Notes that the present run was refused before any sound, so that nothing of it is billed. */
+  /** Notes that the current run was refused before any sound. Nothing of it is billed. */
   refused(): void {
     const run = this.#runs.at(-1);
     if (run !== undefined) Object.assign(run, { requestCharacters: 0, billedCharacters: 0 });
   }
 
-  /** Notes that the run before had failed and another will follow. */
+  /** Notes a retry after a failed run. */
   retried(): void {
     this.#retries += 1;
   }
 
   /**
-   * Notes text of the present run that was handed to the network, `nowMs` on the clock of the beginning.
+   * Notes sent text of the current run.
    *
-   * @param place - Behind it, in what is spoken.
+   * @param place - The end of that text in the spoken text.
+   * @param nowMs - The current time, on the same clock as the start.
    */
   sent(text: string, place: number, nowMs: number): void {
     const run = this.#runs.at(-1);
@@ -113,18 +113,18 @@ export class Ledger {
     this.#sentCharacter = Math.max(this.#sentCharacter, place);
   }
 
-  /** Notes by how many characters the bill of the present run has grown. */
+  /** Notes further billed characters of the current run. */
   billed(characters: number): void {
     const run = this.#runs.at(-1);
     if (run !== undefined) run.billedCharacters = (run.billedCharacters ?? 0) + characters;
   }
 
-  /** Notes a request. */
+  /** Notes a call of Polly's API. */
   called(): void {
     this.#apiCalls += 1;
   }
 
-  /** Notes what came back, `nowMs` on the clock of the beginning. */
+  /** Notes an event of the current run. `nowMs` is the current time, on the same clock as the start. */
   received(event: TransportEvent, nowMs: number): void {
     const run = this.#runs.at(-1);
     if (run === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * Makes the given text into what is said, and sends it on as the flush policy has it; and finds the way back, from a place
- * in what is said to one in what was given.
+ * Turns the given text into spoken text, and writes that to the text log when the flush policy allows. Maps places in the spoken text
+ * back to the given text.
  */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
@@ -17,47 +17,47 @@ import type { TextTaker } from '../source/given-text';
 import { refuseSsml } from './ssml-refusal';
 
 /**
- * So much of a source may be read while what came before it is being joined. A token is joined with what follows it only
- * where that can be read, and a source that has all of its text at once must not be read to its end.
+ * Characters of a source that may be read ahead while the flush policy joins tokens. Joining needs the following tokens, but a source
+ * that has all its text at once must not be read to its end.
  */
 const MOST_JOINED_CHARACTERS = 500;
 
-/** What a {@link PreparedText} is made with. */
+/** Options of a {@link PreparedText}. */
 export interface PreparedTextParts {
-  /** What is said of the text. */
+  /** Turns the given text into spoken text. */
   readonly speakable: SpeakableText;
   readonly clock: Clock;
   readonly policy: FlushPolicy;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
-  /** What is to speak it, by Polly's name. */
+  /** Polly's name of the engine. */
   readonly engine: string;
-  /** The text as it was given so far. */
+  /** Returns the given text so far. */
   readonly given: () => string;
-  /** Takes what is said. */
+  /** Receives the spoken text. */
   readonly text: TextLog;
-  /** Called when nothing more can be said, because Polly would refuse it: from which given character on. */
+  /** Called if Polly would refuse the text from a given character on. No text after it is spoken. */
   readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
-  /** Whether the listener is about to hear nothing, so that a silence of the source would be noticed. */
+  /** Returns whether the sound is about to run out, so that the listener would notice a silence of the source. */
   readonly isWaitedFor: () => boolean;
-  /** Up to which place of `text` it stands when it is edited at a place. */
+  /** Returns the place of `text` before which an edit at `edited` cannot take text back. */
   readonly standingAt: (edited: TextPlace) => TextPlace;
-  /** Called before `text` is cut at a place. */
+  /** Called before `text` is cut at `place`. */
   readonly onCut: (place: TextPlace) => void;
 }
 
-/** Stands between the given text and the one that is spoken. */
+/** Connects the given text of an utterance to its text log. */
 export class PreparedText implements TextTaker {
   readonly #parts: PreparedTextParts;
   readonly #pacer: TextPacer;
   readonly #silence: SilenceWatch;
   #givenLength = 0;
   #hasEnded = false;
-  /** Resolves when all that went out so far was handed on. */
+  /** Resolves when all text in the log was sent. */
   #handedOn = Promise.resolve();
   #isHandedOn = true;
   #error: SpeechError | undefined;
-  /** Writers of what is being joined. */
+  /** Resolve functions of the writes whose text is being joined. */
   #joining: (() => void)[] = [];
   #joiningCharacters = 0;
 
@@ -78,7 +78,7 @@ export class PreparedText implements TextTaker {
     this.#silence = new SilenceWatch({ clock, onSilence: () => this.#onSilence() });
   }
 
-  /** Why what follows is not said, where Polly would refuse it. */
+  /** The error, if Polly would refuse the text. No text after it is spoken. */
   get error(): SpeechError | undefined {
     return this.#error;
   }
@@ -117,7 +117,7 @@ export class PreparedText implements TextTaker {
   flush(): void {
     this.#pace(this.#parts.speakable.flush());
     this.#pacer.flush();
-    // Asked for once more it is said once more.
+    // The pacer may have nothing to flush, but each request for a flush must reach Polly.
     this.#parts.text.flush();
   }
 
@@ -135,31 +135,31 @@ export class PreparedText implements TextTaker {
     this.#parts.text.close();
   }
 
-  /** What is read of the given text. */
+  /** The shown text, for captions. */
   get shown(): ReadonlyShownText {
     return this.#parts.speakable.shown;
   }
 
-  /** The spoken character that stands for a given one. */
+  /** Maps an offset in the given text to the spoken text. */
   spokenOf(givenCharacter: number): number {
     return this.#map.toSpoken(givenCharacter);
   }
 
-  /** What of the given text a stretch of the spoken one stands for. */
+  /** Maps a range of the spoken text to the given text. */
   givenRange(spokenStart: number, spokenEnd: number): TextRange {
     return this.#map.toDisplayedRange(spokenStart, spokenEnd);
   }
 
   /**
-   * Where in the given text one is who has heard so much of the spoken one, whole words. Marks that follow the last of them
-   * and are not said, as those that close bold type, were heard with it.
+   * Maps a spoken length, which ends at a word, to a length of the given text. It includes unspoken marks directly after the last
+   * word, such as those that close bold type.
    */
   givenEnd(spokenCharacters: number): number {
     if (spokenCharacters === 0) return 0;
     const { text } = this.#parts;
     const { end } = this.#map.toDisplayedRange(spokenCharacters - 1, spokenCharacters);
     if (/\s/u.test(text.slice(spokenCharacters - 1, spokenCharacters))) return end;
-    // What follows the last character is not known to be unspoken before the text has ended.
+    // The text after the last character may still be spoken, unless the text has ended.
     if (spokenCharacters >= this.#map.spokenLength) return this.#hasEnded ? this.#givenLength : end;
     return Math.max(end, this.#map.toDisplayed(spokenCharacters));
   }
@@ -172,7 +172,7 @@ export class PreparedText implements TextTaker {
     for (const piece of pieces) this.#pacer.write(piece);
   }
 
-  /** Whether a document can't be spoken. The text ends before it: Polly would end the whole request with it. */
+  /** Checks a document. If Polly would refuse it, ends the text before it, because Polly would end the whole request. Returns whether it is refused. */
   #refuses(document: SpokenDocument): boolean {
     if (this.#error !== undefined) return true;
     const { text, engine, given, onRefused } = this.#parts;
@@ -191,7 +191,7 @@ export class PreparedText implements TextTaker {
     void handedOn.then(() => {
       if (this.#handedOn !== handedOn) return;
       this.#isHandedOn = true;
-      // Who waited for that could not write.
+      // The source may have waited for this, so its silence counts from now on.
       this.#silence.note();
     });
   }

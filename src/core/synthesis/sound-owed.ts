@@ -1,33 +1,33 @@
 /**
- * Whether Polly should be sending sound. In a stream it speaks a sentence when it has seen its end, and the rest when no
- * more text will come. Where a sentence is a call, it owes the sound of each that was asked for, to its end.
+ * Decides whether Polly owes sound. In a stream, Polly speaks a sentence once it has received its end, and the rest once the text has
+ * ended. With a call for each sentence, Polly owes the whole sound of each requested sentence.
  */
 import type { TransportEvent } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
 import type { AttemptText } from './attempt-text';
 
-/** Sound a text has at the very least: that of a fast voice. */
+/** Lower bound for the sound of a text: even a fast voice takes this long. */
 const LEAST_SECONDS_PER_CHARACTER = 0.03;
 
 const WORDS = /[\p{L}\p{N}]/u;
 
-/** What it is told from. */
+/** Options of a {@link SoundOwed}. */
 export interface SoundOwedParts {
   readonly text: Pick<TextLog, 'slice' | 'spokenEndBefore'>;
   readonly input: Pick<AttemptText, 'start' | 'place' | 'hasEnded'>;
-  /** Behind the last word that is in the sound. */
+  /** Returns the end of the last word whose sound has begun to arrive. */
   readonly begunCharacter: () => number;
-  /** Behind what was handed to Polly. */
+  /** Returns the end of the text that was sent to Polly. */
   readonly sentCharacter: () => number;
 }
 
-/** What is owed of one run. */
+/** Tracks the owed sound of one attempt. */
 export class SoundOwed {
   readonly #parts: SoundOwedParts;
   #sentenceAtArrival: number;
   #receivedSeconds = 0;
   #segmentEnd: number;
-  /** Behind the segments that are complete; undefined where there are none, as in a stream. */
+  /** End of the text whose calls are complete. Undefined for a stream, which has no segments. */
   #completeCharacter: number | undefined;
 
   constructor(parts: SoundOwedParts) {
@@ -36,7 +36,7 @@ export class SoundOwed {
     this.#segmentEnd = parts.input.start;
   }
 
-  /** Notes what came, with places of the log in it: `receivedSeconds` are there of the run by now. */
+  /** Notes an event of the transport. Its places refer to the text log. `receivedSeconds` is the sound of the attempt so far. */
   note(event: TransportEvent, receivedSeconds: number): void {
     switch (event.type) {
       case 'segment':
@@ -55,7 +55,7 @@ export class SoundOwed {
     }
   }
 
-  /** Whether sound should be coming. */
+  /** Whether Polly owes sound now. */
   isOwed(): boolean {
     const { input, text, begunCharacter, sentCharacter } = this.#parts;
     if (input.hasEnded) return true;
@@ -63,7 +63,7 @@ export class SoundOwed {
     const sentence = this.#lastSentSentence();
     const leastSeconds = (sentence - input.start) * LEAST_SECONDS_PER_CHARACTER;
     if (leastSeconds > this.#receivedSeconds) return true;
-    // The end of a sentence may get known only when its sound has come, as by a flush; and of white space none comes.
+    // A sentence end may become known only after its sound has arrived, for example by a flush. White space has no sound.
     return WORDS.test(text.slice(Math.max(this.#sentenceAtArrival, begunCharacter()), sentence));
   }
 

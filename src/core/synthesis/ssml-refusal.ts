@@ -1,4 +1,4 @@
-/** Why an SSML document is not sent: Polly would refuse it, and with it all that goes the same way. */
+/** Finds SSML documents that Polly would refuse. They are not sent, because Polly would end the whole stream. */
 import { SpeechError } from '../../base/errors';
 import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../../base/ssml/billed-characters';
 import { findSsmlFault } from '../../base/ssml/ssml-fault';
@@ -7,11 +7,11 @@ import { MAX_SSML_CHARACTERS } from '../../text/ssml/ssml-document';
 const WHAT_IS_SPOKEN = 'What precedes the document is spoken, nothing from it on.';
 
 /**
- * Looks at a document before it is sent.
+ * Checks a document before it is sent.
  *
- * @param engine - What is to speak it, by Polly's name.
- * @param placeOf - Where a character of the document is in the text that was given, in words.
- * @returns Undefined where nothing is wrong.
+ * @param engine - Polly's name of the engine.
+ * @param placeOf - Describes the place of a document's character in the given text, for example `line 3, column 12`.
+ * @returns The error; undefined if the document is valid.
  */
 export function refuseSsml(document: string, engine: string, placeOf: (at: number) => string): SpeechError | undefined {
   const billed = countBilledCharacters({ text: document, textType: 'ssml' });

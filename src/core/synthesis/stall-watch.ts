@@ -1,18 +1,18 @@
 /**
- * Notices a connection that is open and says nothing. Silence alone means little, since Polly is silent while it waits
- * for the end of a sentence; only while sound is owed is it a stall.
+ * Notices a stalled connection: it is open, but sends no sound. Silence alone is normal, since Polly waits for the end of a sentence.
+ * It is a stall only if Polly owes sound.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 
 const LOOK_EVERY_MS = 2_500;
 
-/** Looks in a row at which sound was owed and none had come. Where a connection is alive it comes within 2 s or 3. */
+/** Number of consecutive looks with owed sound that make a stall. A working connection sends it within 2 or 3 s. */
 const LOOKS = 4;
 
-/** How long sound is waited for at least, in milliseconds; at most a quarter longer. */
+/** Shortest time without owed sound that counts as a stall, in milliseconds. It may take a quarter longer. */
 export const STALL_AFTER_MS = LOOKS * LOOK_EVERY_MS;
 
-/** Watches one attempt from when it is made until {@link stop}. */
+/** Watches one attempt, from the constructor until {@link stop}. */
 export class StallWatch {
   readonly #clock: Clock;
   readonly #isOwed: () => boolean;
@@ -23,9 +23,9 @@ export class StallWatch {
   #isStopped = false;
 
   /**
-   * @param isOwed - Whether sound should be coming.
-   * @param caughtUp - Resolves when all received sound was looked at, so that a busy machine does not count as a silent Polly.
-   * @param onStall - Called once when it was owed all the time, and nothing came.
+   * @param isOwed - Returns whether Polly owes sound.
+   * @param caughtUp - Resolves when all received sound was measured, so that a busy machine does not look like a stall.
+   * @param onStall - Called once, if sound was owed all the time and none arrived.
    */
   constructor(clock: Clock, isOwed: () => boolean, caughtUp: () => Promise<void>, onStall: () => void) {
     this.#clock = clock;
@@ -35,12 +35,12 @@ export class StallWatch {
     this.#wait();
   }
 
-  /** Something came, or is to be waited for anew. */
+  /** Restarts the wait, for example because sound has arrived. */
   noteArrival(): void {
     this.#owedLooks = 0;
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     this.#isStopped = true;
     this.#clock.clearTimer(this.#timer);

@@ -1,4 +1,4 @@
-/** Makes sound of a text, and knows which word is in which second of it. Needs no page and no player. */
+/** Turns a text into sound, and knows the second of each word. Needs no page and no player. */
 import type { AudioWriter } from '../../audio/log/audio-log';
 import type { SpeechError } from '../../base/errors';
 import { languageOf } from '../../polly/segmented/voice-languages';
@@ -17,18 +17,18 @@ import { PreparedText } from './prepared-text';
 import { SpeechAlignment } from './speech-alignment';
 
 /**
- * With less sound than this ahead, the listener would notice that the source is silent. It covers the time until the next look,
- * and the way to Polly and back.
+ * If less sound than this is ahead, the listener may notice a silence of the source. It covers the time until the next look, and a
+ * round trip to Polly.
  */
 const UNNOTICED_SECONDS = 1.5;
 
-/** What a {@link Synthesis} is made with. */
+/** Options of a {@link Synthesis}. */
 export interface SynthesisParts extends Omit<AttemptLoopParts, 'text' | 'textError' | 'alignment'> {
-  /** The text, as the app gives it. */
+  /** The given text. */
   readonly given: GivenText;
-  /** Turns it into what is spoken. Default: nothing is changed. */
+  /** Turns the given text into spoken text. Default: the text is spoken unchanged. */
   readonly speakable?: SpeakableText;
-  /** The text before it, if it is the rest of a longer one; empty for none. */
+  /** The preceding text, if this is the rest of a longer text; empty if it is not. */
   readonly precedingText: string;
   readonly flush: FlushPolicy;
   /** Receives the sound. */
@@ -37,11 +37,11 @@ export interface SynthesisParts extends Omit<AttemptLoopParts, 'text' | 'textErr
   readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
 }
 
-/** Text to sound, for one utterance. */
+/** The synthesis of one utterance. */
 export class Synthesis {
-  /** Which text is in which second of the sound. */
+  /** Maps the spoken text to seconds of the sound. */
   readonly alignment: SpeechAlignment;
-  /** The words of the text and when they are heard. */
+  /** The words of the text with their times. */
   readonly words: WordReader;
   readonly #ledger: Ledger;
   readonly #prepared: PreparedText;
@@ -78,7 +78,7 @@ export class Synthesis {
     return this.#loop.retry;
   }
 
-  /** Looks again whether text may be sent. Must be called when more was heard. */
+  /** Checks again whether text may be sent. Must be called when more sound was heard. */
   wake(): void {
     this.#loop.wake();
   }
@@ -92,22 +92,22 @@ export class Synthesis {
     return this.#loop.run();
   }
 
-  /** How much of the given text was heard by a second: up to the end of a word. */
+  /** Returns the length of the given text that was heard by a second, up to the end of a word. */
   heardCharacters(seconds: number): number {
     return this.#prepared.givenEnd(this.alignment.heardCharacters(seconds));
   }
 
-  /** The character of the given text up to which it was sent at least once. */
+  /** Length of the given text that was sent at least once. */
   get sentCharacters(): number {
     return this.#prepared.givenEnd(this.#ledger.sentCharacter);
   }
 
-  /** How much of the given text has arrived by a second of sound: up to the end of the last word that has begun. */
+  /** Returns the length of the given text that the sound speaks up to a second, including the last word that has begun. */
   receivedCharacters(seconds: number): number {
     return this.#prepared.givenEnd(this.alignment.begunBy(seconds));
   }
 
-  /** The second at which the word begins that contains a character of the given text. */
+  /** Returns the second at which the word at a character of the given text begins. */
   secondsOf(character: number): number {
     return this.alignment.secondsOf(this.#prepared.spokenOf(character));
   }

@@ -1,4 +1,4 @@
-/** Makes an utterance from the options of a voice. */
+/** Creates an utterance from the options of a voice. */
 import { checkOption, FUNCTION } from '../../base/options/option-rules';
 import { sharedAudioOutput } from '../../audio/output/audio-output';
 import type { AudioOutput } from '../../audio/player/audio-sink';
@@ -12,9 +12,9 @@ import { measureUtterance } from './load-synthesis';
 import { Utterance } from './utterance';
 import type { UtteranceParts } from './utterance-parts';
 
-/** What an utterance needs of the client. */
+/** The part of a client that an utterance uses. */
 export interface UtteranceClient {
-  /** Where sound goes; undefined for the output that the whole page shares. */
+  /** The audio output. Undefined for the output that the whole page shares. */
   readonly audio: AudioOutput | undefined;
   readonly clock: Clock;
   readonly connection: SpeechConnection;
@@ -22,13 +22,13 @@ export interface UtteranceClient {
   tellUtteranceEnd(report: UtteranceReport): void;
 }
 
-/** Where the sound of a client goes. */
+/** Returns the audio output of a client. */
 export function outputOf({ audio }: Pick<UtteranceClient, 'audio'>): AudioOutput {
   return audio ?? sharedAudioOutput();
 }
 
 /**
- * Makes an utterance, which opens its playback at once.
+ * Creates an utterance, which opens its playback immediately.
  *
  * @param precedingText - The text that the utterance continues; empty for none.
  * @throws SpeechError with code `invalid-option`, which names the option.

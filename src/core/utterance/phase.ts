@@ -1,19 +1,19 @@
-/** Where an utterance is in its life. */
+/** The phases of an utterance's life. */
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { SpeechOutcome } from './speech-outcome';
 
-/** How much of the text the received sound speaks. */
+/** The part of the text that the received sound speaks. */
 export interface Received {
-  /** Whether it speaks all of the text. */
+  /** Whether the sound speaks all of the text. */
   readonly isComplete: boolean;
-  /** The character of the given text up to which it speaks it; undefined unless that is certain. */
+  /** Length of the given text that the sound speaks. Undefined unless that is certain. */
   readonly spokenTo: number | undefined;
 }
 
 /**
  * The phases of an utterance, in their order: `received` and `stopping` may be left out.
  *
- * - `speaking`: sound is to come.
+ * - `speaking`: more sound will arrive.
  * - `received`: no more sound will arrive.
  * - `stopping`: an interruption fades the sound out.
  * - `over`: nothing more will be heard, except in a replay.

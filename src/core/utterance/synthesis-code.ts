@@ -1,4 +1,4 @@
-/** The code that is loaded when a text is first spoken. A page that only shows text does without. */
+/** The code that is loaded when a text is first spoken. A page that only shows text does not load it. */
 export { toFile } from '../../audio/log/to-file';
 export { languageOf } from '../../polly/segmented/voice-languages';
 export { resolveLoopOptions } from '../options/loop-options';

@@ -1,20 +1,20 @@
-/** Takes the text of an utterance, which the app writes, or which is read from a source. */
+/** Receives the text of an utterance. The app writes it, or it is read from a source. */
 import { SpeechError } from '../../base/errors';
 import { iterateText, type TextSource } from '../../text/source/text-source';
 import { canRestart, iteratePieces, type TextRestart } from '../../text/spoken/text-restart';
 import { GivenText } from '../source/given-text';
 import { sourceFailed, textInterrupted, writtenAfterEnd } from '../synthesis/failures';
 
-/** What a {@link TextIntake} needs to know of its utterance. */
+/** Options of a {@link TextIntake}. */
 export interface TextIntakeParts {
   readonly isInterrupted: () => boolean;
-  /** Why no more text is taken; undefined while it is. */
+  /** Returns the error, if the utterance accepts no more text. */
   readonly failure: () => SpeechError | undefined;
   /** Called when the source failed. */
   readonly onFailed: (error: SpeechError) => void;
 }
 
-/** The text of one utterance, as it comes. */
+/** Receives the text of one utterance. */
 export class TextIntake {
   /** All text so far. */
   readonly given = new GivenText();
@@ -71,12 +71,12 @@ export class TextIntake {
     if (this.#origin === 'app') this.#end();
   }
 
-  /** Reads no more of the source. */
+  /** Stops reading the source. */
   stopReading(): void {
     this.#reading.abort();
   }
 
-  /** Drops what comes from now on. A writer learns of it with its next text, so its text has not ended yet. */
+  /** Drops all text from now on. The writer's next write is rejected, so its text has not ended yet. */
   cancel(): void {
     this.#hasEnded ||= this.#origin === 'source';
     this.given.close();
@@ -94,7 +94,7 @@ export class TextIntake {
     return taken;
   }
 
-  /** Why no more text can be written; undefined while it can. */
+  /** The error for the next write; undefined while text can be written. */
   #refusal(): SpeechError | undefined {
     if (this.#parts.isInterrupted()) return textInterrupted();
     return this.#hasEnded ? writtenAfterEnd() : this.#parts.failure();

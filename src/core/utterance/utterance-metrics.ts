@@ -5,7 +5,7 @@ import type { Ledger } from '../synthesis/ledger';
 import type { Synthesis } from '../synthesis/synthesis';
 import type { Received } from './phase';
 
-/** What is counted. */
+/** The sources of the metrics. */
 export interface UtteranceFacts {
   readonly ledger: Ledger;
   /** Undefined until its code is loaded. */
@@ -17,7 +17,7 @@ export interface UtteranceFacts {
   readonly heardCharacters: number;
 }
 
-/** Adds everything up. */
+/** Computes the metrics. */
 export function metricsOf({ ledger, synthesis, playback, received, givenCharacters, heardCharacters }: UtteranceFacts): SpeechMetrics {
   const { firstSoundAtMs, stalledMs, receivedSeconds } = playback;
   // White space behind the last word has no sound, so a complete text counts as received whole.

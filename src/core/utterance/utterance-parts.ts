@@ -1,4 +1,4 @@
-/** What an utterance needs of its surroundings. */
+/** The options of an utterance. */
 import type { Clock } from '../../base/clock';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type { SpeechConnection } from '../synthesis/speech-connection';
@@ -6,25 +6,25 @@ import type { Playback } from './playback';
 import type { LoopOptions } from '../options/loop-options';
 import type { UtteranceReport } from '../state/utterance-report';
 
-/** What an utterance is made with. */
+/** Options of an utterance. */
 export interface UtteranceParts {
   readonly connection: SpeechConnection;
-  /** Makes what it is heard through; called at once, so that it is inside the gesture that asked for speech. */
+  /** Creates the playback. Called synchronously, so that it is inside the user gesture that asked for speech. */
   readonly createPlayback: (onChange: () => void) => Playback;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
-  /** When it was asked for, in the clock's milliseconds. */
+  /** Time at which speech was requested, in the clock's milliseconds. */
   readonly startedAtMs: number;
-  /** What is done to the text, and how it is carried; checked by code that may still be loading. */
+  /** Options for the text and its transport. They are unchecked, because the code that checks them may still be loading. */
   readonly options: LoopOptions;
-  /** What the text is the rest of. */
+  /** The preceding text, if this is the rest of a longer text; empty if it is not. */
   readonly precedingText: string;
-  /** From 0 to below 1, evenly. */
+  /** Returns random numbers from 0 to below 1, evenly distributed. */
   readonly random: () => number;
-  /** Called when `Utterance.snapshot()` answers differently in a way that is to be known at once. */
+  /** Called when `Utterance.snapshot()` has changed in a way that must be shown immediately. */
   readonly onChange: () => void;
-  /** Called when only its counts have grown; as often as that happens. */
+  /** Called each time when only its counts have grown. */
   readonly onProgress: () => void;
-  /** Called once, when nothing more of it will be heard. */
+  /** Called once, when no more of the utterance will be heard. */
   readonly onSettled: (report: UtteranceReport) => void;
 }

@@ -1,6 +1,6 @@
 /**
- * Speaks one text, from its first character to its last sample: takes the text, has it made into sound, and plays that. An
- * utterance is used once.
+ * Speaks one text, from its first character to its last sample: receives the text, has it synthesized, and plays the sound. An
+ * utterance is used only once.
  */
 import { warnOnce } from '../../base/development/development';
 import type { SpeechError } from '../../base/errors';
