@@ -1,10 +1,10 @@
 /**
- * Turns markdown into speakable text while it is being written. It reads from left to right and never goes back; it holds
- * back only what is undecided, for a bounded stretch each time; and its decisions depend on the text, not on how the text
- * was cut. Any cut therefore gives the same words, in time that grows with the text.
+ * Turns markdown into speakable text while it is being written. It reads from left to right and never goes back. It holds back only
+ * undecided text, for a limited stretch each time. Its decisions depend on the text, and not on how the text is split. So every
+ * split gives the same words, in time that is linear in the length of the text.
  *
- * It is not a renderer: whether a mark is closed later does not change what is spoken now. Parsers that render a stream
- * either wait for the end of a block or do not keep track of where in the source a word was.
+ * It is not a renderer: text that was spoken does not change if a mark is closed later. Parsers that render a stream either wait for
+ * the end of a block, or do not track the place of a word in the source.
  */
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { findSsmlInMarkdown } from '../ssml/ssml-document';
@@ -27,7 +27,7 @@ import { writeMark } from './flow/write-mark';
 import { readBar, TableBars } from './flow/table-bars';
 import { TextWindow } from './reading/text-window';
 
-/** What to read next. */
+/** The kind of text to read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 
 const SPACE = /[ \t]*/y;
@@ -52,7 +52,7 @@ export class MarkdownSpeech {
   #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
   #codeStart = 0;
   #codeBreakAt = 0;
-  /** Matches what is left out or, in the mode `skip-to`, what ends it. */
+  /** Matches the text to leave out or, in the mode `skip-to`, its end. */
   #skipped = LINE;
   #modeAfterSkip: Mode = 'inline';
   readonly #withheld = new WithheldText();
@@ -69,7 +69,7 @@ export class MarkdownSpeech {
   }
 
   /**
-   * Adds more of the text, cut anywhere.
+   * Adds more of the text, split anywhere.
    *
    * @returns The part that is certain to be spoken.
    */
@@ -82,8 +82,8 @@ export class MarkdownSpeech {
   }
 
   /**
-   * Returns the words held back that would be spoken if the text ended here; it may still go on. Marks without a word, and
-   * anything that is not spoken in any case, stay held back.
+   * Returns the held-back words that would be spoken if the text ended here. The text may still continue. Marks without a word, and
+   * text that is not spoken in any case, stay held back.
    */
   flush(): SpokenSegment[] {
     this.#isFlushing = true;
@@ -111,7 +111,7 @@ export class MarkdownSpeech {
     return [...spoken, ...this.#writer.take()];
   }
 
-  /** @returns Whether it made progress; false if it has to wait for more. */
+  /** Reads the next part. Returns false if it must wait for more text. */
   #step(): boolean {
     switch (this.#mode) {
       case 'line-start':
@@ -291,7 +291,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** Speaks text without marks, except what may become part of a mark at the end of the available text. */
+  /** Speaks text without marks. Holds back characters at the end of the available text that may become part of a mark. */
   #copyPlain(stretch: PlainStretch): boolean {
     this.#writer.copy(this.#window.text.slice(this.#window.at, stretch.spokenEnd), this.#window.offset);
     this.#window.take(stretch.readEnd - this.#window.at);
@@ -318,7 +318,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** Shows brackets that do not belong to links, and hides those that turned out to. */
+  /** Shows brackets that do not belong to links, and hides brackets that turned out to belong to links. */
   #showBrackets(): void {
     const { brackets } = this.#marks;
     this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#window.offset);

@@ -11,7 +11,7 @@ import { sourceListLineLength } from '../sources/source-list';
 /** The most characters of a line to wait for before deciding on it. The widest rule of a table is shorter. */
 const MAX_LOOK_AHEAD = 1_000;
 
-/** What was found, and how many characters it takes. */
+/** The recognized block, and the length of its mark. */
 export type BlockStart =
   | { readonly kind: 'heading' | 'quote' | 'row'; readonly length: number }
   | LineText
@@ -21,13 +21,13 @@ export type BlockStart =
   /** A list item. The number of an ordered one is spoken. */
   | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
   | { readonly kind: 'task-box'; readonly length: number }
-  /** A line that is drawn rather than read, or a link reference definition, up to its end. */
+  /** A line that is not spoken, up to its end: a thematic break, for example, or a link reference definition. */
   | { readonly kind: 'unspoken-line'; readonly length: number; readonly isDefinition: boolean; readonly isSource?: true }
   /** The label in front of a footnote's text. */
   | { readonly kind: 'footnote'; readonly length: number }
   | { readonly kind: 'fence'; readonly length: number; readonly marker: string; readonly info: string };
 
-/** Text. It may begin with something that starts a new sentence: an HTML element, or a sign used as a bullet. */
+/** Text. It may begin with an HTML element or a sign used as a bullet, which start a new sentence. */
 export interface LineText {
   readonly kind: 'text';
   readonly length: 0;
@@ -40,7 +40,7 @@ export interface LineText {
   readonly isLabel: boolean;
 }
 
-/** What is known about the preceding text. */
+/** The context of a line: facts about the preceding text. */
 export interface BlockContext {
   /** Whether the previous line continues on this one, unless this one begins a block. */
   readonly isInParagraph: boolean;
@@ -53,7 +53,7 @@ export interface BlockContext {
   readonly isAfterDefinition: boolean;
   /** Whether a link with this label has been read. */
   readonly isLabel: (label: string) => boolean;
-  /** Whether the previous line looks like one. */
+  /** Whether the previous line looks like a definition. */
   readonly isAfterLabel: boolean;
   /** Whether the previous line belongs to a list of sources. */
   readonly isInSources: boolean;
@@ -66,8 +66,8 @@ export interface BlockContext {
 }
 
 /**
- * The pattern of a line's beginning, and the pattern that holds while it is undecided: every prefix of a match of the first
- * that reaches the end of the available text must match the second.
+ * The pattern of a line's beginning, and the pattern for an incomplete one: it must match every prefix of a match of the first
+ * pattern.
  */
 interface Mark {
   readonly whole: RegExp;
@@ -115,7 +115,7 @@ const SOURCE_LIST_START = /^[\p{L}#*_[\\\d⁰¹²³⁴-⁹+-]/u;
 const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff]?|\d\ufe0f?|[‐‑‒–—―−])$/u;
 
 /**
- * Returns what begins at a place that only white space and block marks precede on its line.
+ * Recognizes the block that begins at a place. Only white space and block marks may precede that place on its line.
  *
  * @param text - Contains a character there that is not white space.
  * @returns Undefined if that depends on what follows.

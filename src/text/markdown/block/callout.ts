@@ -4,12 +4,12 @@
  */
 import type { TextRange } from '../../spoken/offset-map';
 
-/** What a line opens or closes. */
+/** A callout or container that a line opens or closes. */
 export interface Callout {
   readonly kind: 'callout';
-  /** Up to the title if the rest of the line is one, otherwise up to the end of the line. */
+  /** Length of the mark, up to the title. If the rest of the line is no title, up to the end of the line. */
   readonly length: number;
-  /** How the callout is announced. Empty if its kind means nothing to a listener. */
+  /** The word that announces the callout. Empty if its kind means nothing to a listener. */
   readonly word: string;
   /** The title, if it is enclosed in quotation marks or brackets. */
   readonly title?: TextRange;

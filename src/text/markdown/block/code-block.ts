@@ -3,7 +3,7 @@ import { readFenceLine, type Fence } from './fence-line';
 
 const LINE = /[^\r\n]*/y;
 
-/** The part that was read: a line with its line break, the closing line, or nothing if the block has ended. */
+/** A part of the block: a line with its line break, the closing line, or nothing if the block has ended. */
 export interface CodePart {
   readonly kind: 'part' | 'line-end' | 'closed' | 'left' | 'undecided';
   readonly length: number;

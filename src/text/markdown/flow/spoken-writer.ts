@@ -16,7 +16,7 @@ const EMOJI_JOINER = /\u200d|\ufe0f/u;
 /** Signs that Unicode counts as pictographs but that writers do not use as such. */
 const SIGN = /[©®™‼⁉ℹ↔-↪〰〽㊗㊙]/u;
 
-/** Marks not yet known to be spoken or not. What follows waits for them. */
+/** Marks for which it is undecided whether they are spoken. The text after them waits for the decision. */
 interface HeldMarks {
   readonly run: MarkRun;
   readonly language: string | undefined;
@@ -46,9 +46,9 @@ export class SpokenWriter {
   #endedInEmoji = false;
   #endedInSpace = false;
   #endedInLineBreak = false;
-  /** Where something was left out between words, if nothing has been spoken since. */
+  /** Place at which text was left out between words, if nothing has been spoken since. */
   #gap: number | undefined;
-  /** Where a cell ended, if nothing has followed it. */
+  /** Place at which a cell ended, if nothing has followed it. */
   #cellEnd: number | undefined;
   /** Whether something unspoken is displayed after it. */
   #hasShownCellEnd = false;
@@ -56,7 +56,7 @@ export class SpokenWriter {
   /**
    * @param dropsEmoji - Whether emoji are left out.
    * @param emphasis - Receives the text between marks.
-   * @param labels - Waits for the definitions of reference links. It learns how far text was written.
+   * @param labels - Waits for the definitions of reference links. It is informed how far the text was written.
    */
   constructor(dropsEmoji: boolean, emphasis: Emphasis, labels: LinkLabels) {
     this.#labels = labels;
@@ -74,7 +74,7 @@ export class SpokenWriter {
     return this.#lastCharacter;
   }
 
-  /** Speaks text as it is displayed. If more is displayed than spoken, `shown` is what is displayed. */
+  /** Speaks displayed text. If more is displayed than spoken, `shown` is the displayed text. */
   copy(text: string, displayedStart: number, shown?: string): void {
     if (this.#dropsEmoji && shown === undefined) this.#copyWithoutEmoji(text, displayedStart);
     else this.#speak(text, displayedStart, text.length, 'copy', shown);
@@ -85,12 +85,12 @@ export class SpokenWriter {
     this.#speak(character, displayedStart, 1, 'copy');
   }
 
-  /** Speaks text in place of a displayed stretch, of which `shown` is displayed. Default: what is spoken. */
+  /** Speaks text in place of a displayed stretch. `shown` is the text that is displayed for it. Default: the spoken text. */
   replace(text: string, displayedStart: number, displayedLength: number, shown?: string): void {
     this.#speak(text, displayedStart, displayedLength, 'replaced', shown);
   }
 
-  /** Displays something that is not spoken, separated from the cell before it. */
+  /** Displays unspoken text, separated from the cell before it. */
   show(seen: OnlyShown): void {
     if (this.#cellEnd !== undefined && !this.#hasShownCellEnd) {
       this.#hasShownCellEnd = true;
@@ -184,7 +184,7 @@ export class SpokenWriter {
         }
         if (run.onlyShown > 0)
           taken.push({
-            // The end of a label parts it from the word behind: `**Note:**text`.
+            // A space separates a label from the word that directly follows: `**Note:**text`.
             text: run.hasEndedLabel ? ' ' : '',
             shown: run.mark.repeat(run.onlyShown),
             displayedStart: run.offset,
@@ -200,13 +200,13 @@ export class SpokenWriter {
     return taken;
   }
 
-  /** Takes the marks before a word for emphasis, so that the word can be spoken. */
+  /** Decides that the marks before a word are emphasis, so that the word can be spoken. */
   releaseWords(): void {
     this.#emphasis.assumeBefore(this.#lastWordEnd);
     this.#labels.assumeBefore(this.#lastWordEnd);
   }
 
-  /** The separator of two cells, or of the words around something left out, if anything follows. */
+  /** Writes the separator of two cells, or of the words around left-out text. Called when text follows. */
   #endCell(isSpaced = false): void {
     const gap = this.#gap;
     this.#gap = undefined;

@@ -29,8 +29,8 @@ export interface BarPlace {
 }
 
 /**
- * Tells whether a bar is text or separates two cells, and how it is displayed if there is no table. Without a table, a bar
- * between spaces separates what looks like cells, `Home | About Us`, but belongs to `P(A | B)` and `string | null`.
+ * Decides whether a bar is text or separates two cells, and how it is displayed if there is no table. Without a table, a bar between
+ * spaces separates words that look like cells, such as `Home | About Us`. It is text in `P(A | B)` and `string | null`.
  *
  * @returns `text-behind-space` if it is text whose space before it was left out, undefined if that depends on what follows.
  */
@@ -117,7 +117,7 @@ export class TableBars {
     this.#settle(offset);
   }
 
-  /** There is no table, so the bars are displayed. */
+  /** Displays the bars, because there is no table. */
   #settle(offset: number): void {
     this.#writer.change({ reveals: this.#hidden }, offset);
     this.#hidden = [];

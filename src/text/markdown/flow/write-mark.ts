@@ -1,4 +1,4 @@
-/** Writes what is spoken and displayed for a mark within a line. */
+/** Writes the spoken and the displayed text of a mark within a line. */
 import type { InlineMark } from '../inline/inline-mark';
 import { MarkRun } from '../inline/mark-run';
 import { LinkLabel } from '../links/link-label';

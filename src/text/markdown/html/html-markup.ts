@@ -41,7 +41,7 @@ const UNSPOKEN = new Map([
   ['math', /<\/math>|(?=\n\n|\r\n\r\n|\r\r)/gi],
 ]);
 
-/** How a word is read, and the brackets around that. The word itself is spoken. Their closing tags may be left out. */
+/** Ruby annotations: the reading of a word, and the brackets around it. They are not spoken, the word is. Their closing tags are optional. */
 const ANNOTATIONS = /^r(?:t|p|tc)$/;
 const REST_OF_ANNOTATION = /<\/r(?:t|p|tc)\s*>|(?=<r(?:t|p|b|tc)[\s>]|<\/ruby|[\r\n])/gi;
 
@@ -88,8 +88,8 @@ export type AngleMarkup =
 const TEXT: AngleMarkup = { kind: 'text' };
 
 /**
- * Reads the markup at a `<`. An element without an end hides the following text if it begins a line, as in a renderer. Within
- * a line, it is a word about HTML.
+ * Reads the markup at a `<`. An element without an end hides the following text if it begins a line, as in a renderer. Within a line
+ * its tag is text, because a sentence mentions it.
  *
  * @param isLineStart - Whether it begins a line.
  * @param isEnd - Whether the text has ended.
@@ -167,7 +167,7 @@ function readTag(text: string, at: number): { readonly length: number; readonly 
     }
   }
   if (text.length < limit) return undefined;
-  // An image as a data URL. Prose after a stray quotation mark has spaces.
+  // A long value without spaces is an image as a data URL. Prose after a stray quotation mark has spaces.
   const isAddress = quote !== '' && text.charAt(valueStart - 2) === '=' && /^[^\s<]{200,}$/.test(text.slice(valueStart, limit));
   return isAddress ? { length: MAX_TAG_CHARACTERS, isCut: true } : 'none';
 }

@@ -1,23 +1,22 @@
 /**
  * Pairs the runs of emphasis marks as in CommonMark 0.31 (section "An algorithm for parsing nested emphasis and links")
- * while the text arrives. A closing run is looked for only within a limited distance, as nobody hears the text that waits
- * for it.
+ * while the text arrives. The search for a closing run has a limited distance, because the text that waits for it is not spoken.
  */
 import type { MarkRun } from './mark-run';
 
 /** Text after an opening run that is not closed waits for up to this many characters. */
 const MAX_WAITING_CHARACTERS = 300;
-/** The most runs that are taken for emphasis and not yet closed. */
+/** Greatest number of unclosed runs that are assumed to be emphasis. */
 const MAX_ASSUMED = 32;
 const MAX_OPEN_BRACKETS = 100;
-/** A bracket that was waited for long enough and no longer separates anything. */
+/** The position of a bracket that has waited long enough. It no longer limits emphasis. */
 const NOWHERE = Infinity;
 
 /** The runs of one paragraph. */
 export class Emphasis {
-  /** The runs that may still open something, and closing ones that wait for a bracket to be decided, in order. */
+  /** Runs that may still open emphasis, and closing runs that wait for the decision on a bracket, in order. */
   #runs: MarkRun[] = [];
-  /** Those of them that wait. */
+  /** The closing runs among them that wait. */
   #waiting: MarkRun[] = [];
   /** The positions of the open brackets. */
   #brackets: number[] = [];
@@ -39,7 +38,7 @@ export class Emphasis {
     if (this.#runs.length === 0) return;
     const ends = this.#runs.map((run) => ({ run, at: run.isDecided ? -1 : run.readOn(text) })).filter(({ at }) => at >= 0);
     for (const { run, at } of ends.sort((a, b) => a.at - b.at)) {
-      // Runs that were already too far away before that position remain what they were taken for.
+      // Runs that were too far away before that position keep the decision that was made for them.
       this.#age(Math.min(start + at, end));
       if (!run.isDecided) this.#giveUp((other) => other === run);
     }
@@ -72,7 +71,7 @@ export class Emphasis {
     this.#giveUp(() => true);
   }
 
-  /** Takes undecided runs before a position for emphasis, as everything after them is to be spoken. */
+  /** Decides that undecided runs before a position are emphasis, because the text after them must be spoken now. */
   assumeBefore(offset: number): void {
     if (!this.#runs.some((run) => !run.isDecided && run.offset < offset)) return;
     this.#brackets.fill(NOWHERE);

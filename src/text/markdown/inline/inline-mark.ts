@@ -8,17 +8,17 @@ import type { MarkRun } from './mark-run';
 export interface InlineMark {
   /** How many characters it takes. */
   readonly length: number;
-  /** What is spoken for it: a stretch of the text as it is, other text, or something decided later. Default: nothing. */
+  /** The spoken text: a stretch of the text, another text, or a run or label that is decided later. Default: nothing. */
   readonly spoken?: TextRange | string | MarkRun | LinkLabel;
-  /** What is displayed for it, if that is more. Default: what is spoken. */
+  /** The displayed text, if it is longer than the spoken text. Default: the spoken text. */
   readonly shown?: string;
-  /** Whether that is displayed only once another mark reveals it. Default: false. */
+  /** Whether `shown` stays hidden until another mark reveals it. Default: false. */
   readonly isHidden?: boolean;
   /** The position in the whole text of hidden text that is displayed from now on. */
   readonly reveals?: readonly number[];
   /** The element it opens or closes. */
   readonly element?: HtmlElement | undefined;
-  /** What happens after it. */
+  /** The action after the mark. Default: none. */
   readonly then?:
     | { readonly do: 'end-sentence' }
     | { readonly do: 'skip-while'; readonly pattern: RegExp }
@@ -41,7 +41,7 @@ export interface InlinePlace {
   readonly isEnd: boolean;
 }
 
-/** A mark that is spoken as it is. */
+/** Creates a mark that is spoken as written. */
 export function copyMark(at: number, length: number): InlineMark {
   return { length, spoken: { start: at, end: at + length } };
 }

@@ -11,7 +11,7 @@ const OTHER = /[^\s<>]+/y;
  * Reads the next part of a tag.
  *
  * @param previous - The character before it.
- * @returns Undefined where only what follows can tell, and `end` if no part of a tag is here.
+ * @returns Undefined if that depends on the following text; `end` if the tag does not continue here.
  */
 export function readTagPart(text: string, at: number, previous: string, isEnd: boolean): InlineMark | 'end' | undefined {
   const character = text.charAt(at);

@@ -34,7 +34,7 @@ const MOST_CHARACTERS_IN_WORD_EMPHASIS = 60;
 
 type Side = 'space' | 'punctuation' | 'unspaced' | 'word';
 
-/** A run of one mark. What is spoken of it is decided when its partner is found or can no longer come. */
+/** A run of one mark. When its partner is found or can no longer come, it is decided which of its marks are spoken. */
 export class MarkRun {
   readonly mark: Mark;
   readonly length: number;
@@ -73,7 +73,7 @@ export class MarkRun {
     const isMark = mark !== '~' || length <= 2;
     this.canOpen =
       isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
-    // Models write `**Note:**text`. CommonMark shows the stars, but nobody wants to hear them.
+    // Models write `**Note:**text`. CommonMark shows the stars, but they should not be spoken.
     this.#closesLabel = mark === '*' && (length === 2 || length === 3) && ENDS_LABEL.test(before) && sideAfter === 'word';
     this.canClose =
       this.#closesLabel ||
@@ -84,12 +84,12 @@ export class MarkRun {
     this.endsAtSpace = isAbout || (this.#isOperator && !this.#isInWord);
   }
 
-  /** How many of its marks have no partner yet. */
+  /** Number of its marks without a partner so far. */
   get unmatched(): number {
     return this.length - this.#closed - this.#opened;
   }
 
-  /** Whether what is spoken of it is decided. */
+  /** Whether it is decided which of its marks are spoken. */
   get isDecided(): boolean {
     return this.#state !== 'undecided';
   }
@@ -100,7 +100,7 @@ export class MarkRun {
     return { start: this.#closed, end: isSpoken ? this.length - this.#opened : this.#closed };
   }
 
-  /** How many of its marks are displayed, as renderers take them for none, but not spoken. */
+  /** Number of its marks that are displayed but not spoken, because renderers do not treat them as marks. */
   get onlyShown(): number {
     return this.#onlyShown;
   }
@@ -121,9 +121,9 @@ export class MarkRun {
   }
 
   /**
-   * Adds the text that follows, up to where the run turns out to open nothing.
+   * Adds the text that follows.
    *
-   * @returns That position in the text, or -1 if the run may still open something.
+   * @returns The position at which it is clear that the run opens nothing; -1 if it may still open emphasis.
    */
   readOn(text: string): number {
     if (this.endsAtSpace) return text.search(/\s/u);
@@ -150,17 +150,17 @@ export class MarkRun {
     closing.#onlyShown += marks;
   }
 
-  /** Marks without a partner are spoken. */
+  /** Decides that marks without a partner are spoken. */
   decide(): void {
     if (this.#state === 'undecided') this.#state = 'decided';
   }
 
-  /** It is taken for emphasis although its partner has not arrived yet. */
+  /** Decides that the run is emphasis, although its partner has not arrived yet. */
   assumeEmphasis(): void {
     if (this.#state === 'undecided') this.#state = 'unspoken';
   }
 
-  /** Renderers show `2*3*4` and `2**3**2` with their digits run together, which no author intends. */
+  /** Whether the marks are operators. Renderers show `2*3*4` and `2**3**2` as emphasis, which no author intends. */
   #isProductWith(closing: MarkRun): boolean {
     const isOfNames = this.#isInWord && SPACE.test(this.#behind) && !closing.#isInWord;
     return this.#isOperator && closing.#isOperator && (isOfNames || this.#isBetweenFigures || closing.#isBetweenFigures);

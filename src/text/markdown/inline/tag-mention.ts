@@ -1,6 +1,6 @@
 /**
- * Tells a mentioned tag (`use the <div> element`, `npm i <package>`, `List<String>`) from markup. Without a mentioned tag,
- * the sentence would lose a word.
+ * Distinguishes a mentioned tag (`use the <div> element`, `npm i <package>`, `List<String>`) from markup. A sentence that mentions a
+ * tag would lose a word without it.
  */
 import { isAnswerTag } from '../../leftovers/leftover-names';
 import type { InlinePlace } from './inline-mark';

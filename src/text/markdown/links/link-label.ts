@@ -1,9 +1,9 @@
 /**
- * Tracks the labels of reference links: `[text][label]`. A label without a definition is displayed and spoken. As the
- * definition may come late, a label that may be a word waits for it.
+ * Tracks the labels of reference links: `[text][label]`. A label without a definition is displayed and spoken. The definition may
+ * come late, so a label that may be a word waits for it.
  */
 
-/** How many characters to wait for the definition of a label. Then it counts as defined. */
+/** Characters to wait for the definition of a label. After them it counts as defined. */
 const MAX_WAITING_CHARACTERS = 300;
 /** The most labels to keep. */
 const MAX_LABELS = 1_000;
@@ -104,7 +104,7 @@ export class LinkLabels {
     if (this.#waiting.length > 0) this.assumeBefore(offset - MAX_WAITING_CHARACTERS);
   }
 
-  /** Labels before an offset count as defined, because the text after them is to be spoken. */
+  /** Decides that labels before an offset are defined, because the text after them must be spoken now. */
   assumeBefore(offset: number): void {
     this.#decide((waiting) => waiting.offset < offset, false);
   }

@@ -1,4 +1,4 @@
-/** Tells words in escaped brackets, `\[optional\]` and `file\(s\)`, from formulas. */
+/** Distinguishes words in escaped brackets, `\[optional\]` and `file\(s\)`, from formulas. */
 
 /** Function names that formulas contain without a backslash. */
 const FUNCTIONS = new Set(

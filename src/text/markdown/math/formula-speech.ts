@@ -1,6 +1,6 @@
 /**
- * Speaks a formula by its signs, which each voice names in its own language. A formula that is only partly understood is not
- * spoken, as a part of a formula is another formula.
+ * Speaks a formula by its signs, which each voice names in its own language. A formula that is only partly understood is not spoken,
+ * because a part of it would be a different formula.
  */
 import { readTex } from './tex-reader';
 

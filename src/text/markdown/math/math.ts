@@ -1,4 +1,4 @@
-/** Finds formulas in `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, and tells them from prices and escaped brackets. */
+/** Finds formulas in `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. Distinguishes them from prices and escaped brackets. */
 import { isEscapedProse, PROSE_LOOK_AHEAD } from './escaped-prose';
 
 /** The most characters of an inline formula and of a display formula. A longer one is text. */

@@ -38,9 +38,9 @@ const DIVIDES = /^[/÷]$/;
 const SPACED: ReadonlySet<Kind> = new Set<Kind>(['function', 'large', 'text']);
 
 /**
- * Puts parentheses around a part of more than one thing.
+ * Puts parentheses around a part that consists of several operands.
  *
- * @param meaning - Whether a product counts as one thing, as in a numerator.
+ * @param meaning - `factor` if a product counts as one operand, as in a numerator; otherwise `sign`.
  */
 export function parenthesize(said: string, meaning: 'sign' | 'factor'): string {
   const text = said.trim();
@@ -116,7 +116,7 @@ export function joinAtoms(given: readonly Atom[]): string {
     .trim();
 }
 
-/** A thin space between groups of three figures belongs to the number. */
+/** Joins groups of three figures with thin spaces between them, which are one number. */
 function withoutThinSpaces(atoms: readonly Atom[]): Atom[] {
   const joined: Atom[] = [];
   atoms.forEach((atom, index) => {
@@ -131,7 +131,7 @@ function withoutThinSpaces(atoms: readonly Atom[]): Atom[] {
   return joined;
 }
 
-/** A fraction, a root or a sum among factors, in parentheses. */
+/** Returns a part between its neighbours: a fraction, a root or a sum gets parentheses among factors. */
 function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined): string {
   if (atom.kind === 'fraction') {
     if (isMixedNumber(before, atom)) return ` ${atom.text}`;
@@ -144,7 +144,7 @@ function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined
   return atom.text;
 }
 
-/** After a whole number, a proper fraction is added, not multiplied: `3\\frac12` is three and a half. */
+/** Whether a number and a fraction form a mixed number. `3\\frac12` is three and a half: the fraction is added, not multiplied. */
 function isMixedNumber(before: Atom | undefined, { text }: Atom): boolean {
   const [, top, bottom] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   return before?.kind === 'number' && /^\d+$/.test(before.text) && Number(top) < Number(bottom);

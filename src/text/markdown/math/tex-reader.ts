@@ -1,4 +1,4 @@
-/** Turns a TeX formula into words. If it does not understand a part, it returns nothing, as a gap would change the meaning. */
+/** Turns a TeX formula into words. If it does not understand a part, it returns nothing, because a gap would change the meaning. */
 import { sayChemistry } from './chemistry';
 import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, NEGATED, SIGNS, SPACES, TEXTS } from './tex-signs';
 import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
@@ -97,7 +97,7 @@ class TexReader {
     return { text: `${parenthesize(top, 'factor')}/${parenthesize(bottom, 'sign')}`, kind: 'fraction' };
   }
 
-  /** A degree may follow its number after a space. Any other superscript there has no base. */
+  /** Joins a degree sign to its number, also after a space. Any other superscript after a space has no base. */
   #joinDegree(atoms: Atom[]): boolean {
     const space = atoms.at(-1);
     const number = atoms.at(-2);
@@ -121,7 +121,7 @@ class TexReader {
     return [atom];
   }
 
-  /** Without braces, an argument is one digit: `\frac12`. */
+  /** Takes a single digit: without braces, an argument is one digit, as in `\frac12`. */
   #takeDigit(): Atom {
     const token = this.#take();
     const rest = token.slice(1);
@@ -267,7 +267,7 @@ class TexReader {
     return { text: said, kind: 'text' };
   }
 
-  /** After `\left` and `\right`, a full stop means no delimiter. */
+  /** Skips the delimiter after `\left` or `\right`. A full stop means that there is none. */
   #skipDelimiter(name: string): void {
     if (!/^(?:left|right|middle)$/.test(name)) return;
     this.#skipSpace();

@@ -10,7 +10,7 @@ export function beginsWithWords(line: string): boolean {
   return AT_LINE_START.test(line);
 }
 
-/** Returns the kind of the text held back within a line: words, an address, or neither. */
+/** Returns the kind of the text that is held back within a line: words, an address, or neither. */
 export function wordsIn(text: string, at: number): 'words' | 'address' | undefined {
   IN_LINE.lastIndex = at;
   const found = IN_LINE.exec(text)?.[0];

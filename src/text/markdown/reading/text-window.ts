@@ -1,6 +1,6 @@
-/** The part of a text available to a reader: the text still to be read, and a little of what has been read. */
+/** The part of a text that a reader can see: the unread text, and the last characters that were read. */
 
-/** How much of the text already read is kept: the meaning of a mark depends on what precedes it. */
+/** Number of read characters that are kept, because the meaning of a mark depends on the text before it. */
 const KEPT_CHARACTERS = 128;
 
 /** A text that arrives in pieces and is read from left to right. */
