@@ -9,7 +9,6 @@
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { findSsmlInMarkdown } from '../ssml/ssml-document';
 import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../leftovers/model-leftovers';
-import { WithheldText } from '../leftovers/withheld-text';
 import { readBlockStart, type BlockStart } from './block/block-start';
 import { CodeBlock } from './block/code-block';
 import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './reading/flushed-words';
@@ -21,14 +20,14 @@ import { LineFlow } from './flow/line-flow';
 import { readTagPart } from './inline/long-tag';
 import type { MarkdownOptions, MarkdownSettings } from './options';
 import { headingEndLength, readPlainStretch, type PlainStretch } from './inline/plain-stretch';
-import { lengthOf, lengthUpTo } from './reading/skipped-stretch';
+import { SkippedText } from './reading/skipped-text';
 import { SpokenWriter } from './flow/spoken-writer';
 import { writeMark } from './flow/write-mark';
 import { readBar, TableBars } from './flow/table-bars';
 import { TextWindow } from './reading/text-window';
 
 /** The kind of text to read next. */
-type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
+type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-tag';
 
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
@@ -50,12 +49,8 @@ export class MarkdownSpeech {
   #isFlushing = false;
   #mode: Mode = 'line-start';
   #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
-  #codeStart = 0;
-  #codeBreakAt = 0;
-  /** Matches the text to leave out or, in the mode `skip-to`, its end. */
-  #skipped = LINE;
+  readonly #skipped = new SkippedText();
   #modeAfterSkip: Mode = 'inline';
-  readonly #withheld = new WithheldText();
 
   constructor(options: MarkdownOptions = {}, { unsayablePhrase = '', keepsLeftovers = false, ssml }: MarkdownSettings = {}) {
     this.#options = options;
@@ -97,7 +92,7 @@ export class MarkdownSpeech {
   end(): SpokenSegment[] {
     this.#isEnd = true;
     const spoken = this.push('');
-    const withheld = this.#mode === 'skip-to' ? this.#withheld.release() : undefined;
+    const withheld = this.#mode === 'skip' ? this.#skipped.withheld.release() : undefined;
     if (withheld !== undefined) {
       this.#window.goBack(withheld.before, withheld.text, withheld.start);
       this.#mode = 'inline';
@@ -122,8 +117,6 @@ export class MarkdownSpeech {
         return this.#readCode();
       case 'skip':
         return this.#skip();
-      case 'skip-to':
-        return this.#skipTo();
       case 'skip-tag':
         return this.#skipTag();
     }
@@ -181,8 +174,11 @@ export class MarkdownSpeech {
         this.#skipWhile(LINE, 'line-start');
         break;
       case 'fence':
-        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#flow.quoteDepth }, FORMULA_BLOCK.test(start.info));
-        this.#codeStart = offset;
+        this.#code = new CodeBlock(
+          { marker: start.marker, column, quoteDepth: this.#flow.quoteDepth },
+          offset,
+          FORMULA_BLOCK.test(start.info),
+        );
         this.#mode = 'code';
         if (this.#options.codeBlockPhrase !== undefined && this.#code.formula === undefined)
           this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
@@ -270,14 +266,14 @@ export class MarkdownSpeech {
       isEnd: this.#isEnd,
     });
     if (leftover === undefined) return false;
-    if (leftover === 'none' || (!leftover.isCertain && this.#withheld.wasReleased)) return 'none';
+    if (leftover === 'none' || (!leftover.isCertain && this.#skipped.withheld.wasReleased)) return 'none';
     const { length, closing, isCertain } = leftover;
     if (isCertain || closing === undefined) this.#writer.partWords(this.#window.offset);
-    else this.#withheld.begin(this.#window.offset, this.#window.text, this.#window.at, length);
+    else this.#skipped.withheld.begin(this.#window.offset, this.#window.text, this.#window.at, length);
     this.#window.take(length);
     const next = isLineStart ? 'line-start' : 'inline';
     if (closing === undefined) this.#mode = next;
-    else this.#skipWhile(closing, next, 'skip-to');
+    else this.#skipTo(closing, next);
     return true;
   }
 
@@ -338,7 +334,7 @@ export class MarkdownSpeech {
         this.#skipWhile(then.pattern, 'inline');
         break;
       case 'skip-to':
-        this.#skipWhile(then.pattern, 'inline', 'skip-to');
+        this.#skipTo(then.pattern, 'inline');
         break;
       case 'skip-tag':
         this.#mode = 'skip-tag';
@@ -350,37 +346,24 @@ export class MarkdownSpeech {
   }
 
   #readCode(): boolean {
-    const { kind, length } = this.#code.read(this.#window.text, this.#window.at, this.#window.previous, this.#isEnd);
-    if (kind === 'line-end') this.#codeBreakAt = this.#window.offset + length - 1;
-    this.#window.take(length);
+    const kind = this.#code.read(this.#window, this.#isEnd);
     if (kind === 'closed' || kind === 'left') this.#leaveCode();
-    if (kind === 'left') this.#flow.leaveCode(this.#codeBreakAt);
+    if (kind === 'left') this.#flow.leaveCode(this.#code.lineBreakAt);
     return kind !== 'undecided';
   }
 
   #leaveCode(): void {
     this.#mode = 'line-start';
-    const { formula } = this.#code;
-    if (formula !== undefined && formula !== '')
-      this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#window.offset - this.#codeStart);
+    const { formula, start } = this.#code;
+    if (formula !== undefined && formula !== '') this.#flow.announce(this.#marks.sayFormula(formula), start, this.#window.offset - start);
   }
 
   #skip(): boolean {
-    this.#window.take(lengthOf(this.#skipped, this.#window.text, this.#window.at));
-    if (!this.#window.isRead) this.#mode = this.#modeAfterSkip;
-    return !this.#window.isRead;
-  }
-
-  #skipTo(): boolean {
-    const { length, isFound } = lengthUpTo(this.#skipped, this.#window.text, this.#window.at);
-    this.#withheld.add(this.#window.ahead(length));
-    this.#window.take(length);
-    if (isFound) {
-      this.#mode = this.#modeAfterSkip;
-      const start = this.#withheld.drop();
-      if (start !== undefined) this.#writer.partWords(start);
-    }
-    return isFound;
+    if (!this.#skipped.read(this.#window)) return false;
+    this.#mode = this.#modeAfterSkip;
+    const start = this.#skipped.withheld.drop();
+    if (start !== undefined) this.#writer.partWords(start);
+    return true;
   }
 
   #skipTag(): boolean {
@@ -394,9 +377,14 @@ export class MarkdownSpeech {
     return part !== undefined;
   }
 
-  #skipWhile(pattern: RegExp, then: Mode, mode: 'skip' | 'skip-to' = 'skip'): void {
-    this.#mode = mode;
-    this.#skipped = pattern;
+  #skipWhile(pattern: RegExp, then: Mode): void {
+    this.#mode = 'skip';
+    this.#skipped.skipWhile(pattern);
     this.#modeAfterSkip = then;
+  }
+
+  #skipTo(pattern: RegExp, then: Mode): void {
+    this.#skipWhile(pattern, then);
+    this.#skipped.skipTo(pattern);
   }
 }

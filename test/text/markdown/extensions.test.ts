@@ -18,6 +18,19 @@ describe('links that name their target first', () => {
   });
 });
 
+describe('lines that begin with letters or numbers in brackets are items after each other', () => {
+  it.each([
+    ['Which is right?\na) one\nb) two', 'Which is right?\na) one.\nb) two'],
+    ['(1) one\n(2) two', '(1) one.\n(2) two'],
+    ['I. One\nII. Two', 'I. One.\nII. Two'],
+    ['A. one\nB. two', 'A. one.\nB. two'],
+    ['(a) is the first\nbut (b) is not', '(a) is the first\nbut (b) is not'],
+    ['I am\nI was', 'I am\nI was'],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('images side by side', () => {
   it.each([
     [

@@ -109,6 +109,8 @@ const SIGN = /^(?:[•◦‣⁃∙·・▪▫●○◉◌■□◆◇❖►▶�
 const NO_SIGN = /^[©®™‼⁉ℹ]/u;
 /** These begin an item only after another one, as a line within a sentence may begin with them. */
 const DASH = /^[‐‑‒–—―−](?=[ \t])/;
+const LETTERED = /^(?:\((?:\p{L}|\d{1,2}|[ivx]{1,4})\)|(?:\p{L}|[ivxIVX]{2,4})[.)])(?=[ \t])/u;
+const LETTERED_BEGINNING = /^(?:\((?:\p{L}|\d{1,2}|[ivx]{1,4})?\)?|(?:\p{L}|[ivxIVX]{1,4})[.)]?)$/u;
 /** The beginning of a line in a list of sources, or of its heading. */
 const SOURCE_LIST_START = /^[\p{L}#*_[\\\d⁰¹²³⁴-⁹+-]/u;
 /** The beginning of a sign. */
@@ -138,11 +140,12 @@ export function readBlockStart(text: string, at: number, context: BlockContext):
 }
 
 function readText(line: string, { isInParagraph, signBefore, isEnd }: BlockContext): LineText | undefined {
-  if (!isEnd && SIGN_BEGINNING.test(line)) return undefined;
+  if (!isEnd && (SIGN_BEGINNING.test(line) || LETTERED_BEGINNING.test(line))) return undefined;
   const sign = NO_SIGN.test(line) ? undefined : SIGN.exec(line)?.[0];
-  const dash = DASH.exec(line)?.[0];
-  const isBoundary = isInParagraph && (sign !== undefined || (dash !== undefined && dash === signBefore));
-  return { ...TEXT, isBoundary, sign: sign ?? dash ?? '', isHtml: line.startsWith('<'), isLabel: hasLabel(line) };
+  const letter = LETTERED.exec(line)?.[0].replace(/[^().]+/u, '');
+  const mark = DASH.exec(line)?.[0] ?? letter;
+  const isBoundary = isInParagraph && (sign !== undefined || (mark !== undefined && mark === signBefore));
+  return { ...TEXT, isBoundary, sign: sign ?? mark ?? '', isHtml: line.startsWith('<'), isLabel: hasLabel(line) };
 }
 
 const NONE = 'none';

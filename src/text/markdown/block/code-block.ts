@@ -1,10 +1,11 @@
 /** Reads a code block. Its text is kept only if it is a formula. */
 import { readFenceLine, type Fence } from './fence-line';
+import type { TextWindow } from '../reading/text-window';
 
 const LINE = /[^\r\n]*/y;
 
 /** A part of the block: a line with its line break, the closing line, or nothing if the block has ended. */
-export interface CodePart {
+interface CodePart {
   readonly kind: 'part' | 'line-end' | 'closed' | 'left' | 'undecided';
   readonly length: number;
 }
@@ -17,12 +18,14 @@ export class CodeBlock {
   readonly #fence: Fence;
   #isAtLineStart = false;
   #text: string | undefined;
+  #lineBreakAt = 0;
+  /** Its offset in the whole text. */
+  readonly start: number;
 
-  /**
-   * @param isFormula - Whether it contains a formula.
-   */
-  constructor(fence: Fence, isFormula = false) {
+  /** @param isFormula - Whether it contains a formula. */
+  constructor(fence: Fence, start = 0, isFormula = false) {
     this.#fence = fence;
+    this.start = start;
     if (isFormula) this.#text = '';
   }
 
@@ -31,18 +34,22 @@ export class CodeBlock {
     return this.#text?.replace(/^[ \t]*(?:>[ \t]?)+/gm, '').trim();
   }
 
+  /** The offset of its last line break in the whole text. */
+  get lineBreakAt(): number {
+    return this.#lineBreakAt;
+  }
+
   /**
    * Reads the next part.
    *
-   * @param at - An offset before the end of the text.
-   * @param previous - The character before it.
    * @param isEnd - Whether the text has ended.
    */
-  read(text: string, at: number, previous: string, isEnd: boolean): CodePart {
-    const part = this.#readPart(text, at, previous, isEnd);
-    if (this.#text !== undefined && part.kind !== 'closed' && this.#text.length < MAX_FORMULA_CHARACTERS)
-      this.#text += text.slice(at, at + part.length);
-    return part;
+  read(window: TextWindow, isEnd: boolean): CodePart['kind'] {
+    const { kind, length } = this.#readPart(window.text, window.at, window.previous, isEnd);
+    if (this.#text !== undefined && kind !== 'closed' && this.#text.length < MAX_FORMULA_CHARACTERS) this.#text += window.ahead(length);
+    if (kind === 'line-end') this.#lineBreakAt = window.offset + length - 1;
+    window.take(length);
+    return kind;
   }
 
   #readPart(text: string, at: number, previous: string, isEnd: boolean): CodePart {
