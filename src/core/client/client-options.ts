@@ -6,7 +6,7 @@ import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
 import type { TransportKind } from '../../polly/transport/transport';
 import type { UtteranceReport } from '../state/utterance-report';
 
-/** How to reach Polly, and where sound goes. */
+/** Options of a client: the connection to Polly, and the audio output. */
 export interface SpeechClientOptions {
   /** AWS region of Polly, for example `us-west-2`. */
   readonly region: string;
@@ -18,18 +18,18 @@ export interface SpeechClientOptions {
    */
   readonly relay?: string;
   /**
-   * Ticket for a relay that asks for one: what `createTicket()` returned on your server. A function is called anew for
+   * Ticket for a relay that requires one: the result of `createTicket()` on your server. A function is called again for
    * each connection, so that the ticket can be short-lived. Default: no ticket.
    */
   readonly relayTicket?: RelayTicket;
   /**
-   * How text gets to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative`
-   * supports. `segmented`: one call of `SynthesizeSpeech` for each sentence, straight from the page. Default: `auto`,
-   * which prefers `duplex`; it uses `segmented` without a relay, with other engines, and for half a minute after a
+   * The transport of text to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative`
+   * supports. `segmented`: one call of `SynthesizeSpeech` for each sentence, directly from the page. Default: `auto`,
+   * which prefers `duplex`. It uses `segmented` without a relay, with other engines, and for half a minute after a
    * stream was refused.
    */
   readonly transport?: TransportKind | 'auto';
-  /** How many sentences to fetch beyond the one that is arriving, 0 to 20. Applies to `segmented`. Default: 2. */
+  /** Number of sentences to fetch ahead of the one that is arriving, 0 to 20. Applies to `segmented`. Default: 2. */
   readonly fetchAhead?: number;
   /**
    * Whether to fetch exact word times with a second call for each sentence, which Polly bills like the first. Applies
@@ -37,27 +37,27 @@ export interface SpeechClientOptions {
    */
   readonly speechMarks?: boolean;
   /**
-   * Address of Polly itself, absolute or relative to the page. Default: Polly's own in the region; set it for a local
-   * Polly.
+   * Address of Polly itself, absolute or relative to the page. Set it for a local Polly. Default: Polly's address in the
+   * region.
    */
   readonly endpoint?: string;
-  /** Where sound goes. Default: one output shared by the whole page. */
+  /** The audio output. Default: one output that the whole page shares. */
   readonly audio?: AudioOutput;
   /**
-   * Whether only one voice is heard at a time. A voice that the listener starts pauses the one that speaks; a voice
-   * that starts by itself waits for its turn. `false` lets several sound at once. Default: true.
+   * Whether only one voice is heard at a time. A voice that the listener starts pauses the current one. A voice that
+   * starts by itself waits for its turn. `false` lets several voices sound at the same time. Default: true.
    */
   readonly autoPause?: boolean;
-  /** Time and timers. Default: the system clock. */
+  /** The source of time and timers. Default: the system clock. */
   readonly clock?: Clock;
   /**
-   * Random numbers from 0 up to but not including 1, which spread out the waits before retries. Default:
+   * Returns random numbers from 0 up to but not including 1, which spread out the waits before retries. Default:
    * `Math.random`.
    */
   readonly random?: () => number;
   /**
-   * Called when an utterance is over, with its costs and times, for the app's own statistics. An error it throws is
-   * reported as an error of the page. Default: none; the browser's performance timeline shows the same data.
+   * Called when an utterance is over, with its costs and times, for the app's own statistics. If it throws, that is
+   * reported as an error of the page. Default: none. The browser's performance timeline shows the same data in any case.
    */
   readonly onUtteranceEnd?: (report: UtteranceReport) => void;
 }

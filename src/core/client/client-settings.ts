@@ -19,7 +19,7 @@ import { isAudioOutput } from './audio-choice';
 import { withoutEmpty } from '../options/given-options';
 import type { SpeechClientOptions } from './client-options';
 
-/** Checked options from which a transport is made. */
+/** Checked options for the transports. */
 export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'endpoint' | 'fetchAhead' | 'speechMarks'> & {
   readonly transport: NonNullable<SpeechClientOptions['transport']>;
 };

@@ -1,5 +1,5 @@
 /**
- * Makes the service that the client options ask for. Loaded before the first utterance, or when the client warms up.
+ * Creates the service from the client's options. Loaded before the first utterance, or when the client warms up.
  */
 import type { Clock } from '../../base/clock';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
@@ -9,7 +9,7 @@ import type { SpeechService } from '../../polly/transport/transport';
 import { resolveClientSettings } from './client-settings';
 import type { SpeechClientOptions } from './client-options';
 
-/** Everything a service is made from. */
+/** The input for creating a service. */
 export interface ServiceParts {
   readonly clock: Clock;
   readonly options: SpeechClientOptions;
@@ -20,7 +20,7 @@ export interface ServiceParts {
 }
 
 /**
- * Makes the service.
+ * Creates the service.
  *
  * @throws SpeechError with code `invalid-option`, which names the option.
  */

@@ -4,7 +4,7 @@ import { speechCodeMissing } from '../../base/lazy-code';
 import type { SpeechService, TransportKind } from '../../polly/transport/transport';
 import type { RefusedStream, SpeechConnection } from '../synthesis/speech-connection';
 
-/** Loads a service on first use. What is learnt of its ways is remembered here, for all voices of the client. */
+/** Loads a service on first use. Keeps facts about its transports, such as a refused stream, for all voices of the client. */
 export class ServiceConnection implements SpeechConnection {
   readonly transport: TransportKind | 'auto';
   refused: RefusedStream | undefined;
@@ -13,14 +13,14 @@ export class ServiceConnection implements SpeechConnection {
   #service: SpeechService | undefined;
   #isClosed = false;
 
-  /** @param load - Loads the code and makes the service; called again after a failure. */
+  /** @param load - Loads the code and creates the service. Called again after a failure. */
   constructor(transport: TransportKind | 'auto', load: () => Promise<SpeechService>) {
     this.transport = transport;
     this.#load = load;
   }
 
   /**
-   * The service.
+   * Returns the service. The first call loads it.
    *
    * @throws SpeechError `invalid-option`, which names the option, or `connection-lost` if the code could not be loaded.
    */
@@ -42,7 +42,7 @@ export class ServiceConnection implements SpeechConnection {
     await service?.warm();
   }
 
-  /** Ends every attempt with the error `interrupted` and closes every connection, for good. */
+  /** Ends every attempt with the error `interrupted`, and closes every connection. */
   close(): void {
     this.#isClosed = true;
     if (this.#service !== undefined) this.#service.close();

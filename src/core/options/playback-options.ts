@@ -15,13 +15,13 @@ const RULES: OptionRules<PlaybackOptions> = {
   },
 };
 
-/** How speech is played. `rate`, `volume` and `muted` apply at once, the others from the next utterance on. */
+/** Options for playing speech. `rate`, `volume` and `muted` apply immediately, the others from the next utterance on. */
 export interface PlaybackOptions {
-  /** Speed, from 0.5 to 2, at the same pitch. Default: 1. */
+  /** Playback rate, from 0.5 to 2. The pitch stays the same. Default: 1. */
   readonly rate?: number;
-  /** Loudness, from 0 to 1. Default: 1. */
+  /** Volume, from 0 to 1. Default: 1. */
   readonly volume?: number;
-  /** Silences speech while it goes on. Default: false. */
+  /** Silences speech. The playback continues. Default: false. */
   readonly muted?: boolean;
   /**
    * The player to use: `worklet` starts soonest, `media-source` is the browser's own player. Default: `auto`, which uses
@@ -31,7 +31,7 @@ export interface PlaybackOptions {
   readonly player?: PlayerKind | 'auto';
   /** Continues in a background tab and on a locked screen, with the system's media controls. Default: false. */
   readonly background?: boolean;
-  /** What the system's media controls show: title, artist, artwork. Default: the title of the page. */
+  /** Title, artist and artwork for the system's media controls. Default: the title of the page. */
   readonly mediaMetadata?: MediaMetadataInit;
 }
 
@@ -53,8 +53,7 @@ export function resolvePlayback(options: PlaybackOptions): SinkOptions {
 }
 
 /**
- * The options that apply at once. An invalid value is reported when something is to be spoken; until then its default
- * applies.
+ * Returns the options that apply immediately. The next utterance reports an invalid value; until then its default applies.
  */
 export function liveAdjustment(options: PlaybackOptions): { readonly rate: number; readonly volume: number } {
   const { rate = 1, volume = 1, muted = false } = options;

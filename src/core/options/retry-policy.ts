@@ -1,22 +1,22 @@
 /**
- * Decides when to retry a failed request: later each time, and spread out, so that clients which failed together do
- * not retry together. Uses the "equal jitter" form of "Exponential Backoff and Jitter" (AWS Architecture Blog), which
- * never retries at once.
+ * Decides when to retry a failed request. The delay grows each time, and is partly random, so that clients that failed
+ * together do not retry together. Uses the "equal jitter" form of "Exponential Backoff and Jitter" (AWS Architecture
+ * Blog), which never retries immediately.
  */
 import type { SpeechError } from '../../base/errors';
 import { memberOf, requireOption, type OptionRule } from '../../base/options/option-rules';
 
-/** How long to retry after a temporary failure. */
+/** Options for retries after a temporary failure. */
 export interface RetryOptions {
   /**
-   * How many attempts in a row may fail without completing a sentence; 0 gives up at the first failure. Default: 8.
+   * Number of retries in a row that may fail without completing a sentence. 0 gives up at the first failure. Default: 8.
    */
   readonly maxRetries?: number;
-  /** Wait before the first retry, in milliseconds; doubles each time. Default: 250. */
+  /** Delay before the first retry, in milliseconds. It doubles each time. Default: 250. */
   readonly baseDelayMs?: number;
   /**
-   * Longest wait between two attempts, in milliseconds. Default: 8,000. All defaults together give up after about
-   * half a minute.
+   * Longest delay before a retry, in milliseconds. With all defaults, retries give up after about half a minute. Default:
+   * 8,000.
    */
   readonly maxDelayMs?: number;
 }
@@ -25,7 +25,7 @@ export interface RetryOptions {
 export interface Retry {
   /** Number of the attempt, counted from 1 since speech last made progress. */
   readonly attempt: number;
-  /** Why the previous attempt failed. */
+  /** The error of the previous attempt. */
   readonly error: SpeechError;
 }
 
@@ -63,11 +63,11 @@ export function resolveRetry(options: RetryOptions = {}): Required<RetryOptions>
 }
 
 /**
- * The wait before an attempt.
+ * Returns the delay before an attempt.
  *
- * @param attempt - 0 for the first one after a failure.
- * @param random - From 0 up to but not including 1.
- * @returns Milliseconds, between half of the doubled delay and all of it.
+ * @param attempt - 0 for the first attempt after a failure.
+ * @param random - A random number from 0 up to but not including 1.
+ * @returns Milliseconds, between half of the doubled delay and the whole.
  */
 export function retryDelayMs(attempt: number, { baseDelayMs, maxDelayMs }: Required<RetryOptions>, random: number): number {
   const delayMs = Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);

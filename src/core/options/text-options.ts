@@ -17,8 +17,8 @@ import type { TextOf } from '../../text/source/item-text';
 import type { SpeakableTextOptions } from '../../text/speakable/speakable-text';
 
 /**
- * How a text is spoken, and when. The shown text, the heard text and offsets refer to the given text, without these
- * changes. All options apply from the next utterance on.
+ * Options for changing a text before it is spoken, and for the moment of sending it. The shown text, the heard text and all
+ * offsets refer to the given text, without these changes. All options apply from the next utterance on.
  */
 export interface TextOptions {
   /**
@@ -33,46 +33,47 @@ export interface TextOptions {
    */
   readonly leftovers?: 'kept' | 'dropped';
   /**
-   * Whether the text contains SSML documents, `<speak>…</speak>`, which Polly gets whole. `true`: each `<speak` begins one,
-   * up to its `</speak>`. `false`: there are none, and their tags are spoken as text. Use it for texts of people you do not
-   * know. Default: judged by the text around them; a document begins a line or a sentence, or adjoins the words within it.
+   * Whether the text contains SSML documents, `<speak>…</speak>`, which are sent to Polly whole. `true`: each `<speak` begins a
+   * document, up to its `</speak>`. `false`: there are no documents, and tags are spoken as text. Use it for texts from people
+   * you do not know. Default: the surrounding text decides. A document begins a line or a sentence, or directly adjoins its words.
    */
   readonly ssml?: boolean;
   /**
-   * Rules that change sentences before they are spoken, applied in order. With rules, a sentence is sent only when it
-   * is complete. If a function throws, the error is reported as an error of the page and the sentence stays as it is.
-   * Default: none.
+   * Rules that change sentences before they are spoken, applied in order. With rules, a sentence is sent only when it is
+   * complete. If a function throws, that is reported as an error of the page, and the sentence stays unchanged. Default:
+   * none.
    */
   readonly rules?: readonly SentenceRule[];
   /** Replacements for words, for example `{ SQL: 'sequel' }`, applied after the rules. Default: none. */
   readonly pronunciations?: Pronunciations;
   /**
-   * When Polly is told to speak the text it has.
+   * When to flush: when Polly must speak the text it has, without waiting for more.
    *
-   * - `natural`: where Polly finds the end of a sentence itself, and when the source has been silent for half a
-   *   second and the listener is about to run out of sound.
-   * - `sentence`: also behind each sentence.
-   * - `eager`: also behind each clause or eight words. This costs melody.
-   * - A function: called whenever text is sent, with all text since the last flush; it returns whether to flush now.
+   * - `natural`: only when the source has been silent for half a second and the sound is about to run out. Otherwise Polly
+   *   finds the ends of sentences itself.
+   * - `sentence`: also after each sentence.
+   * - `eager`: also after each clause or eight words. Speech then has less melody.
+   * - A function: called whenever text is sent, with all text since the last flush. It returns whether to flush now.
    *
    * Default: `natural`.
    */
   readonly flush?: FlushPolicy;
   /**
-   * What an edit of a growing text does to text that was sent to Polly and not heard yet. Text that was not sent is always
-   * spoken as it is then.
+   * The effect of an edit of a growing text on text that was sent to Polly but not heard yet. Text that was not sent is always
+   * spoken in its edited form.
    *
-   * - `keep-sent`: it is heard as it was sent, and what the edit has changed is spoken behind it.
-   * - `replace-unheard`: while the text may still grow, speech is fetched again from the last sentence before the edit that
-   *   has not begun. This costs the calls and characters a second time. If no such sentence is certain, as `keep-sent`.
+   * - `keep-sent`: the sent text is heard unchanged, and the changed text is spoken after it.
+   * - `replace-unheard`: while the text may still grow, speech is fetched again, from the last sentence before the edit that has
+   *   not begun to sound. This costs those calls and characters a second time. If no such sentence is certain, the effect is
+   *   that of `keep-sent`.
    *
    * Default: `keep-sent`.
    */
   readonly edits?: EditPolicy;
   /**
-   * Reads the text of an item from a source with items of the app's own shape. Strings and bytes need no such
-   * function. It returns a string, or undefined if the item has no text. An error it throws ends the text there with
-   * the code `source-failed`. Default: reads the shapes of the SDKs that docs/sources.md lists.
+   * Reads the text of an item, for a source with items in the app's own shape. It returns a string, or undefined if the item
+   * has no text. If it throws, the text ends there with the code `source-failed`. Sources of strings and bytes need no such
+   * function. Default: reads the shapes of the SDKs that docs/sources.md lists.
    */
   readonly textOf?: TextOf;
 }
@@ -82,13 +83,13 @@ export type EditPolicy = 'keep-sent' | 'replace-unheard';
 
 /** The checked options. */
 export interface TextSettings {
-  /** Changes to make to the text; undefined for none. */
+  /** Changes to the text. Undefined if the text stays unchanged. */
   readonly changes: SpeakableTextOptions | undefined;
   readonly flush: FlushPolicy;
   readonly edits: EditPolicy;
 }
 
-/** Marks a formula for which the app gave no words, so that this package says it. */
+/** Marks a formula for which the app returned no words, so that this package chooses them. */
 const UNSAID = '\u0000';
 const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
 const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
@@ -199,7 +200,7 @@ function guardMarkdown(markdown: boolean | MarkdownOptions): boolean | MarkdownO
   };
 }
 
-/** Wraps a function of the app. If it throws, a fallback is used and the error is reported as the app's. */
+/** Wraps a function of the app. If it throws, returns a fallback, and reports the error as the app's. */
 function guarded<Result>(ask: (text: string) => Result, otherwise: (text: string) => Result): (text: string) => Result {
   return (text) => {
     try {

@@ -9,7 +9,7 @@ import type { StreamClient } from './stream-client';
  * Loads code and opens connections. Never throws.
  *
  * @param voice - The voice that will speak; loads its decoder and its language's readings of figures.
- * @param textOptions - How texts will be changed; loads the code for it.
+ * @param textOptions - Options for changing texts, whose code is loaded as well.
  */
 export async function warmClient(client: StreamClient, voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
   await Promise.all([client.connection.warm(), outputOf(client).warm(voice), warmSynthesis(textOptions, voice)]);

@@ -24,15 +24,15 @@ import { reportRefused } from '../state/utterance-report';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
-/** A call that was made before the code was there. */
+/** A call that was made before the code was loaded. */
 export interface LateCall {
   readonly atMs: number;
-  /** Whether the stream could have the floor without taking it from another one. */
+  /** Whether the floor was free for the stream at the time of the call. */
   readonly wasFloorFree: boolean;
   readonly make: (stream: LoadedStream) => void;
 }
 
-/** Does what a `SpeechStream` is asked for. Its methods are described there. */
+/** Does the work of a `SpeechStream`, which documents these methods. */
 export class LoadedStream {
   readonly #client: StreamClient;
   readonly #snapshot: PacedStore<SpeechSnapshot>;
@@ -41,12 +41,12 @@ export class LoadedStream {
   readonly #speaker: Speaker;
   #isClosed = false;
   #writing: Writing = NOT_WRITING;
-  /** Why the last utterance could not begin. */
+  /** The error, if the last utterance could not begin. */
   #startError: SpeechError | undefined;
-  /** The call that is done late at present; undefined for a call in time. */
+  /** The early call that is being executed now. Undefined during other calls. */
   #late: LateCall | undefined;
 
-  /** @param speaker - Stands for the stream where voices wait for their turn. */
+  /** @param speaker - Represents the stream on the floor, where voices wait for their turn. */
   constructor(client: StreamClient, options: SpeechOptions, speaker: Speaker) {
     this.#client = client;
     this.#options = options;
@@ -70,7 +70,7 @@ export class LoadedStream {
     return this.#line.isBusy;
   }
 
-  /** Does what was asked for before the code was there, in order. The stream has taken the floor for it. */
+  /** Executes the calls that were made before the code was loaded, in order. The stream has taken the floor for them. */
   callLate(calls: readonly LateCall[]): void {
     for (const call of calls) {
       this.#late = call;
@@ -187,7 +187,7 @@ export class LoadedStream {
     try {
       voice = resolveVoice(this.#options);
     } catch {
-      // The invalid option is reported when something is to be spoken.
+      // The next utterance reports the invalid option.
     }
     await warmClient(this.#client, voice, this.#options);
   }
@@ -288,13 +288,13 @@ export class LoadedStream {
   }
 
   #read(): SpeechSnapshot {
-    // An utterance that could not begin does not hide one that still sounds.
+    // If an earlier utterance still sounds, it is shown, and not the one that could not begin.
     if (this.#utterance !== undefined) return this.#utterance.snapshot();
     return this.#startError === undefined ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status: 'failed', error: this.#startError };
   }
 }
 
-/** Cancels a text that never began. All of it is unheard, as far as it is known. */
+/** Cancels a text that never began. Its known part counts as unheard. */
 function cancelUnread(source: TextSource): Heard {
   cancelText(source);
   return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };

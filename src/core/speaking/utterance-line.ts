@@ -3,7 +3,7 @@ import type { TextSource } from '../../text/source/text-source';
 import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
 import type { Utterance } from '../utterance/utterance';
 
-/** A queued text, of which nothing is fetched yet. */
+/** A queued text. Its speech is not fetched yet. */
 interface QueuedText {
   readonly source: TextSource;
   readonly precedingText: string;
@@ -33,7 +33,7 @@ export interface UtteranceLineParts {
 /** Plays the utterances of one voice, one after another or side by side. */
 export class UtteranceLine {
   readonly #parts: UtteranceLineParts;
-  /** The utterances that sound, in the order in which they began; if none does, the last one that did. */
+  /** The sounding utterances, in the order of their beginning. If none sounds, the last one that did. */
   #spoken: readonly Utterance[] = [];
   #prefetched: PrefetchedUtterance | undefined;
   #queue: QueuedText[] = [];
@@ -42,7 +42,7 @@ export class UtteranceLine {
     this.#parts = parts;
   }
 
-  /** The newest utterance that sounds; if none does, the last one that did. */
+  /** The newest sounding utterance. If none sounds, the last one that did. */
   get current(): Utterance | undefined {
     return this.#spoken.findLast(isSounding) ?? this.#spoken.at(-1);
   }
@@ -86,7 +86,7 @@ export class UtteranceLine {
     });
   }
 
-  /** Notes that an utterance changed. Nothing else tells that a replay is over. */
+  /** Notes that an utterance has changed. This is the only way to learn of the end of a replay. */
   noteChange(): void {
     // Deferred, because this may be called in the middle of a change of the line.
     if (this.#prefetched !== undefined || this.#queue.length > 0) queueMicrotask(() => this.#advance());
@@ -106,7 +106,7 @@ export class UtteranceLine {
   /**
    * Fades everything out and drops the queue.
    *
-   * @returns How much of the current utterance was heard.
+   * @returns The heard and unheard text of the current utterance.
    */
   async interrupt(): Promise<Heard | undefined> {
     this.#dropQueue();

@@ -3,10 +3,12 @@ import type { SpeechError } from '../../base/errors';
 import type { Utterance } from '../utterance/utterance';
 
 /**
- * - `none`: a new text begins with the next write.
- * - `begun`: writes go to the utterance, even if others were spoken since. If it is cut off, a replacement interrupted it, and its
- *   writer may not know yet.
- * - `refused`: the text could not begin. Its writer is told so until it calls `end()`.
+ * The state of the written text.
+ *
+ * - `none`: the next write begins a new text.
+ * - `begun`: writes go to the utterance, even if others were spoken since. If it is cut off, another text has replaced it, and its
+ *   writer may not know that yet.
+ * - `refused`: the text could not begin. Writes are rejected until `end()` is called.
  */
 export type Writing =
   | { readonly state: 'none' }
@@ -16,12 +18,12 @@ export type Writing =
 /** Nothing is being written. */
 export const NOT_WRITING: Writing = Object.freeze({ state: 'none' });
 
-/** The utterance that writes go to; undefined if there is none, or it is over. */
+/** Returns the utterance that receives writes. Undefined if there is none, or it is over. */
 export function openUtterance(writing: Writing): Utterance | undefined {
   return writing.state === 'begun' && !writing.utterance.isOver ? writing.utterance : undefined;
 }
 
-/** The state after another text replaces all speech. Must be asked before it does. */
+/** Returns the state after another text has replaced all speech. Call it before the replacement. */
 export function afterReplacement(writing: Writing): Writing {
   if (writing.state !== 'begun' || writing.utterance.isOver) return NOT_WRITING;
   return writing.isCutOff || writing.utterance.isSounding ? { ...writing, isCutOff: true } : NOT_WRITING;

@@ -5,28 +5,28 @@ import type { TransportChoice } from '../../polly/transport/transport';
 import type { Retry } from '../options/retry-policy';
 
 /**
- * What the listener hears at the moment.
+ * The state of speech, as the listener hears it.
  *
- * - `idle`: nothing was asked for, or speech was interrupted.
- * - `connecting`: text was sent, and no sound has come back yet.
- * - `buffering`: too little sound has come to start, or sound ran out before its end.
- * - `playing`: sound is coming out.
- * - `paused`: held by `pause()`.
+ * - `idle`: no speech was requested, or speech was interrupted.
+ * - `connecting`: text was sent, but no sound has arrived.
+ * - `buffering`: too little sound has arrived to start, or the sound ran out before its end.
+ * - `playing`: sound is audible.
+ * - `paused`: `pause()` was called.
  * - `blocked`: the browser requires a click, tap or key press first; call `unlock()` in its handler.
- * - `ended`: heard to the last sample.
- * - `failed`: nothing more will be heard; `error` says why. Sound that had arrived was played first.
+ * - `ended`: all sound was heard.
+ * - `failed`: speech failed; see `error`. Sound that had arrived was played first.
  */
 export type SpeechStatus = SpeechSnapshot['status'];
 
-/** How much sound has been received, whether it plays or not. */
+/** The received sound, whether it plays or not. */
 export interface BufferSnapshot {
-  /** `empty`: none to play. `filling`: more is to come. `complete`: all of it has arrived. */
+  /** `empty`: there is no sound to play. `filling`: more will arrive. `complete`: all sound has arrived. */
   readonly state: 'empty' | 'filling' | 'complete';
   /** Seconds that can be played before more must arrive. */
   readonly aheadSeconds: number;
   /** Seconds that have arrived. */
   readonly receivedSeconds: number;
-  /** How often the sound ran out before its end. */
+  /** Number of underruns: the sound ran out before its end. */
   readonly underruns: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One voice of an app. Its code is loaded when it is first used: until then this keeps what was asked for, shows the state that
- * follows from it, and claims what only a user's gesture allows.
+ * One voice of an app. Its code is loaded when it is first used. Until then this class keeps the calls, shows the state that follows
+ * from them, and claims the loudspeaker, which must happen inside a user's gesture.
  */
 import { claimInGesture, dropClaims } from '../../audio/output/gesture-claim';
 import type { SpeechError } from '../../base/errors';
@@ -18,7 +18,7 @@ import type { SpokenWord } from '../words/spoken-word';
 import type { LateCall, LoadedStream } from '../speaking/loaded-stream';
 import type { SpeakOptions } from '../speaking/speak-options';
 
-/** Something that was asked for before the code was there. */
+/** A call that was made before the code was loaded. */
 interface EarlyCall extends LateCall {
   /** Called instead if the code cannot be loaded. */
   readonly fail?: (error: SpeechError) => void;
@@ -29,13 +29,13 @@ const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', hea
 /**
  * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
  *
- * Its code is loaded by the first call that needs it. What is asked for meanwhile is done in order once the code is there. If
- * the code cannot be loaded, texts fail with the code `connection-lost`, and the next call tries again.
+ * The first call that needs the code loads it. Calls that are made meanwhile are executed in order once the code is loaded. If it
+ * cannot be loaded, texts fail with the code `connection-lost`, and the next call tries again.
  */
 export class SpeechStream {
   readonly #client: SpeechClient;
   readonly #speaker: Speaker;
-  /** The state until the code is there. */
+  /** The state until the code is loaded. */
   readonly #early = new Store<SpeechSnapshot>(IDLE_SNAPSHOT);
   readonly #snapshot = new FollowedStore<SpeechSnapshot>(this.#early);
   readonly #calls: EarlyCall[] = [];
@@ -43,9 +43,9 @@ export class SpeechStream {
   #isClosed = false;
   #loaded: LoadedStream | undefined;
   readonly #interruptEarly = (): void => void this.interrupt();
-  /** Of the text that is written before the code is there. A text that is cut off lasts until {@link end}. */
+  /** State of the text that is written before the code is loaded. A text that was cut off lasts until {@link end}. */
   #writing: 'none' | 'begun' | 'cut-off' = 'none';
-  /** Why the code could not be loaded for that text. */
+  /** The error, if the code could not be loaded for that text. */
   #failure: SpeechError | undefined;
 
   /**
@@ -65,8 +65,8 @@ export class SpeechStream {
   }
 
   /**
-   * The present state, with a signal when it changes. A change of status is signalled at once; heard seconds and
-   * arriving sound are signalled at most twice a second.
+   * A store with the current state. A change of the status is signalled immediately; changes of heard and received
+   * seconds are signalled at most twice a second.
    */
   get snapshot(): ReadableStore<SpeechSnapshot> {
     return this.#snapshot;
@@ -80,26 +80,26 @@ export class SpeechStream {
   }
 
   /**
-   * Speaks a text or a source to its end. Interrupts speech under way, unless the options say otherwise.
+   * Speaks a text or a source to its end. Interrupts current speech, unless the options say otherwise.
    *
-   * Call it inside a click, tap or key handler the first time, so that the browser lets the page make sound.
+   * Make the first call inside a click, tap or key handler, so that the browser lets the page make sound.
    *
    * @param given - A string, or anything that yields text; see {@link TextSource}.
-   * @param options - What happens to speech under way, and which text precedes this one.
-   * @returns Resolves with the outcome when nothing more of the text will be heard. Never rejects: a failure is
-   *   reported in the outcome and in the snapshot.
+   * @param options - The effect on current speech, the preceding text, and how to read items.
+   * @returns Resolves with the outcome when no more of the text will be heard. Never rejects: the outcome and the
+   *   snapshot report a failure.
    */
   speak(given: TextSource, options: SpeakOptions = {}): Promise<SpeechOutcome> {
     const stream = this.#ready();
     if (stream !== undefined) return stream.speak(given, options);
-    // It is read later, and a rejection must have a handler until then.
+    // The promise is read later. Until then its rejection needs a handler.
     if (given instanceof Promise) given.catch(() => undefined);
     const { whenSpeaking } = options;
     if (this.#writing === 'begun' && whenSpeaking !== 'queue' && whenSpeaking !== 'mix') this.#writing = 'cut-off';
     const wasFloorFree = this.#client.floor.isFreeFor(this.#speaker);
     const begins = whenSpeaking !== 'queue' || (wasFloorFree && !this.#isAskedToSpeak);
     if (begins) this.#beginEarly();
-    // What was interrupted before may still be fading when this is done.
+    // Speech that was interrupted before may still be fading out when this call is executed.
     const late: SpeakOptions = begins && whenSpeaking === 'queue' ? { ...options, whenSpeaking: 'mix' } : options;
     return new Promise((resolve) => {
       this.#later(
@@ -112,15 +112,15 @@ export class SpeechStream {
   }
 
   /**
-   * Adds to the text being written, whatever else is spoken beside it, or begins a text.
+   * Adds to the text that is being written, even if other texts are spoken too. Without such a text, begins one.
    *
    * After an interruption or a failure, the text is over only once `end()` is called. Until then further writes
    * belong to it and are rejected, so that a loop that keeps writing does not start speech again. The same holds for
    * a text that `speak()` replaces. A text given to `speak()` cannot be added to.
    *
    * @param text - Any piece of text, split anywhere.
-   * @returns Resolves when the text was handed on; this takes longer if the network is slower than the writer. A
-   *   caller that does not await the promise need not catch its rejection.
+   * @returns Resolves when the text was sent, which takes longer if the network is slower than the writer. A caller
+   *   that does not await the promise need not catch its rejection.
    * @throws SpeechError with code `interrupted`, or the error that the text failed with, as described above.
    *   `invalid-option` if the voice's options are invalid, after `end()` until the text was heard, and while a text
    *   given to `speak()` is spoken.
@@ -133,7 +133,7 @@ export class SpeechStream {
         reject(this.#failure);
         return;
       }
-      // Else it is added to that text, or refused.
+      // Otherwise it is added to that text, or refused.
       if (this.#writing === 'none' && !this.#isAskedToSpeak) {
         this.#writing = 'begun';
         this.#beginEarly();
@@ -150,9 +150,10 @@ export class SpeechStream {
   }
 
   /**
-   * Ends the text being written. It is heard to its end.
+   * Ends the text that is being written. It is heard to its end.
    *
-   * @returns Resolves with the outcome, like {@link speak}; at once and with nothing heard if nothing was written.
+   * @returns Resolves with the outcome, like {@link speak}. If no text was written, resolves immediately, with empty
+   *   texts.
    */
   end(): Promise<SpeechOutcome> {
     const failure = this.#failure;
@@ -169,13 +170,13 @@ export class SpeechStream {
     });
   }
 
-  /** Pauses the sound on the sample; text and audio still arrive. */
+  /** Pauses the sound at the exact sample. Text and audio still arrive. */
   pause(): void {
     if (this.#isAskedToSpeak) this.#show('paused');
     this.#ifUsed((stream) => stream.pause());
   }
 
-  /** Continues from where {@link pause} stopped. */
+  /** Continues where {@link pause} stopped. */
   resume(): void {
     if (this.#isAskedToSpeak) this.#beginEarly();
     this.#ifUsed((stream) => stream.resume());
@@ -204,39 +205,40 @@ export class SpeechStream {
     this.seek(0);
   }
 
-  /** The second of the utterance that is heard now. Poll it, for example once a frame. */
+  /** Returns the second of the utterance that is heard now. Poll it, for example once per animation frame. */
   readPosition(): number {
     return this.#loaded?.readPosition() ?? 0;
   }
 
   /**
-   * The word that is heard now, or the last one heard; undefined before the first. It is never ahead of the sound,
-   * moves only forwards while the sound plays, and follows a seek. Poll it, for example once a frame.
+   * Returns the word that is heard now, or the last one that was heard. Undefined before the first word. It is never
+   * ahead of the sound, moves only forwards while the sound plays, and follows a seek. Poll it, for example once per
+   * animation frame.
    *
-   * @returns The same object for as long as it is the same word.
+   * @returns The same object as long as the word is the same.
    */
   readWord(): SpokenWord | undefined {
     return this.#loaded?.readWord();
   }
 
   /**
-   * All words of the utterance whose times are known so far, in order, for example for captions. Makes a new list on
-   * each call, so do not call it once a frame.
+   * Returns all words of the utterance whose times are known so far, in order, for example for captions. Each call
+   * creates a new list, so do not call it in every animation frame.
    */
   readWords(): readonly SpokenWord[] {
     return this.#loaded?.readWords() ?? [];
   }
 
-  /** The present loudness: root mean square, 0 to 1. Poll it; nothing is computed unless it is called. */
+  /** Measures the current loudness: root mean square, 0 to 1. Poll it. It costs nothing unless it is called. */
   readLevel(): number {
     return this.#loaded?.readLevel() ?? 0;
   }
 
   /**
-   * Fills in the present spectrum. Poll it, for example once a frame.
+   * Measures the current spectrum. Poll it, for example once per animation frame.
    *
-   * @param decibels - Receives one value for each of as many equal bands, from 0 Hz to half the output's sample rate;
-   *   -Infinity in silence. Its length should be a power of two from 16 to 1,024.
+   * @param decibels - Receives the level of equally wide bands from 0 Hz to half the output's sample rate; -Infinity in
+   *   silence. Its length is the number of bands, and should be a power of two from 16 to 1,024.
    */
   readSpectrum(decibels: Float32Array<ArrayBuffer>): void {
     if (this.#loaded === undefined) decibels.fill(-Infinity);
@@ -244,20 +246,20 @@ export class SpeechStream {
   }
 
   /**
-   * The audio received for the present or last utterance, as a file in its own format: mp3, Ogg, or WAV for formats
-   * that are bare samples.
+   * Returns the received audio of the current or last utterance as a file in its own format: mp3, Ogg, or WAV for raw
+   * samples.
    *
-   * @returns Undefined while nothing has arrived.
+   * @returns Undefined if no audio has arrived.
    */
   toFile(): File | undefined {
     return this.#loaded?.toFile();
   }
 
   /**
-   * Stops speech: the sound fades out in 20 ms, the request is cancelled, and nothing more is heard.
+   * Stops speech: the sound fades out in 20 ms, and the request is cancelled.
    *
-   * @returns The text that was heard until then and the text that was not. They refer to the newest text that
-   *   sounded, or to the last one if it was already over.
+   * @returns The heard and the unheard text. They refer to the newest sounding text. If speech was already over, they
+   *   refer to the last text.
    */
   interrupt(): Promise<Heard> {
     if (this.#loaded !== undefined) return this.#loaded.interrupt();
@@ -274,7 +276,7 @@ export class SpeechStream {
   /**
    * Lets a blocked page make sound. Call it inside a click, tap or key handler.
    *
-   * @returns Whether the page may make sound now.
+   * @returns Resolves to true if the page may make sound now.
    */
   unlock(): Promise<boolean> {
     return this.#client.unlock();
@@ -291,11 +293,11 @@ export class SpeechStream {
   }
 
   /**
-   * Waits for a turn to speak when no listener asked for it: calls `begin` when no other voice of the client speaks,
-   * at once or after all voices that waited before.
+   * Waits for a turn to speak, for speech that the listener did not request. Calls `begin` when no other voice of the
+   * client speaks: immediately, or after all voices that have waited longer.
    *
-   * @param begin - Called once; must start to speak.
-   * @param dismiss - Called instead when the listener wants to hear no more of what waits.
+   * @param begin - Called once. Must start to speak.
+   * @param dismiss - Called instead if the listener does not want to hear the waiting texts.
    * @returns A function that cancels the wait.
    */
   awaitTurn(begin: () => void, dismiss: () => void): () => void {
@@ -307,7 +309,7 @@ export class SpeechStream {
     this.#client.floor.dismiss();
   }
 
-  /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
+  /** Ends speech immediately, and cancels its request. The stream cannot speak until {@link open}. */
   close(): void {
     this.#isClosed = true;
     this.#endEarly();
@@ -315,24 +317,24 @@ export class SpeechStream {
     this.#client.floor.leave(this.#speaker);
   }
 
-  /** Undoes {@link close}; a new stream is open. */
+  /** Undoes {@link close}. A new stream is open. */
   open(): void {
     this.#isClosed = false;
     this.#ifUsed((stream) => stream.open());
   }
 
-  /** Whether a text is to be spoken as soon as the code is there. */
+  /** Whether a text will be spoken as soon as the code is loaded. */
   get #isAskedToSpeak(): boolean {
     return this.#loaded === undefined && ['connecting', 'paused'].includes(this.#early.get().status);
   }
 
-  /** The code at work; undefined until it is loaded, and while earlier calls wait for it. */
+  /** Returns the loaded stream. Undefined until its code is loaded, and while earlier calls wait for it. */
   #ready(): LoadedStream | undefined {
     if (this.#loaded === undefined && this.#calls.length === 0) this.#begin();
     return this.#loaded;
   }
 
-  /** Calls the code now, or in its turn if something waits for it. Nothing needs to be told to a stream that was not used. */
+  /** Executes a call now, or after the calls that wait for the code. Does nothing if the stream was not used yet. */
   #ifUsed(make: EarlyCall['make']): void {
     if (this.#loaded !== undefined) make(this.#loaded);
     else if (this.#calls.length > 0) this.#later(make);
@@ -355,7 +357,7 @@ export class SpeechStream {
     this.#calls.push({ ...late, make, ...(fail === undefined ? {} : { fail }) });
   }
 
-  /** Begins to work, with what was asked for before, if the code is loaded. */
+  /** If the code is loaded, creates the loaded stream, and executes the waiting calls. */
   #begin(): void {
     const { code } = this.#client;
     if (code === undefined) return;
@@ -389,7 +391,7 @@ export class SpeechStream {
     this.#show('connecting');
   }
 
-  /** Shows that nothing will be spoken. */
+  /** Shows that no text will be spoken. */
   #endEarly(): void {
     if (this.#writing === 'begun') this.#writing = 'cut-off';
     if (!this.#isAskedToSpeak) return;
