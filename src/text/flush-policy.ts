@@ -1,6 +1,6 @@
 /**
- * Decides when text is sent, and when Polly is told to speak without waiting for more (a flush). Texts that arrive close
- * together are joined, since each event costs. A flush follows the policy, or a request.
+ * Decides when to send text, and when to flush: to tell Polly to speak its text without waiting for more. Texts that arrive shortly
+ * after each other are joined, since each event costs. A flush follows the policy or a request.
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { ClauseSplitter } from './sentences/clause-splitter';
@@ -8,19 +8,19 @@ import { SentenceSplitter } from './sentences/sentence-splitter';
 import type { SpokenPiece } from './spoken/spoken-piece';
 
 /**
- * When Polly is told to speak at once:
+ * When to flush:
  *
- * - `natural`: never while text arrives. Polly starts at the boundaries it finds; sounds best.
+ * - `natural`: never while text arrives. Polly speaks at the boundaries that it finds itself. Sounds best.
  * - `sentence`: after each sentence.
- * - `eager`: after each clause, or after eight words without one, but never after an abbreviation or within a number. Lowest
- *   latency; the melody suffers.
- * - a function: called with all text since the last flush whenever text is sent; it returns whether to flush after it.
+ * - `eager`: after each clause, or after eight words without one, but never after an abbreviation or inside a number. Has the lowest
+ *   latency, but less melody.
+ * - a function: called whenever text is sent, with all text since the last flush. It returns whether to flush after that text.
  */
 export type FlushPolicy = 'natural' | 'sentence' | 'eager' | ((unflushedText: string) => boolean);
 
 /** Text for Polly. */
 export interface PacedText extends SpokenPiece {
-  /** Whether Polly speaks everything up to here without waiting for more. The text may then be empty. */
+  /** Whether to flush after this text, which may then be empty. */
   readonly flush: boolean;
 }
 
@@ -40,12 +40,12 @@ export interface TextPacerOptions {
 /** Text written this soon after other text was sent waits to be joined. Less than one frame of a screen. */
 const JOIN_MS = 5;
 const WORDS = /\S/u;
-/** The last character may continue, unless its script has one code point per character. */
+/** Matches a last character that may continue: its script has characters of several code points. */
 const MAY_GO_ON = /[^\p{ASCII}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{P}]/u;
-/** No grapheme is longer. */
+/** Upper bound for the length of a grapheme. */
 const MAX_CHARACTER_LENGTH = 64;
 
-/** Paces text between its maker and its sender. */
+/** Paces the spoken text of one utterance on its way to the text log. */
 export class TextPacer {
   readonly #options: TextPacerOptions;
   readonly #sentences: SentenceSplitter;
@@ -89,7 +89,7 @@ export class TextPacer {
     if (this.#pending !== '') this.#sendOrJoin();
   }
 
-  /** Sends all written text with a flush. Sends nothing if that has been done. */
+  /** Sends all written text with a flush. Sends nothing if there is no text since the last flush. */
   flush(): void {
     if (this.#isClosed) return;
     // White space needs no flush.
@@ -103,7 +103,7 @@ export class TextPacer {
     this.close();
   }
 
-  /** Drops what was not sent but for its beginning, which goes out now. What follows begins a sentence. */
+  /** Keeps only the first `keptLength` characters of unsent text, and sends them now. The next text begins a sentence. */
   cut(keptLength: number): void {
     this.#pending = this.#pending.slice(0, keptLength);
     this.#sendPending(true, false);
@@ -118,7 +118,7 @@ export class TextPacer {
     this.#stopJoining();
   }
 
-  /** Text that comes long after other text is sent at once, such as the first words or a slow writer's. */
+  /** Sends text immediately if no other text was sent shortly before, such as the first words. Otherwise waits to join it. */
   #sendOrJoin(): void {
     if (this.#joinTimer !== undefined) return;
     const { clock } = this.#options;
@@ -152,7 +152,7 @@ export class TextPacer {
     this.#send({ text, flush: true });
   }
 
-  /** Sends the pending text; an incomplete last character only if all is wanted. */
+  /** Sends the pending text. Holds back an incomplete last character, unless `isAll` is true. */
   #sendPending(isAll: boolean, flush: boolean): void {
     const { policy } = this.#options;
     const text = isAll ? this.#pending : this.#wholeCharacters();

@@ -1,6 +1,6 @@
 /**
- * Groups words with their times into captions: a cue for each sentence, or for as much of it as two lines hold. Lengths and
- * times follow Netflix' Timed Text Style Guide: two lines, 42 characters a line, 5/6 of a second to 7 seconds a cue.
+ * Groups words with their times into captions: one cue per sentence, or several if it does not fit in two lines. Lengths and times
+ * follow Netflix' Timed Text Style Guide: two lines, 42 characters per line, and 5/6 of a second to 7 seconds per cue.
  */
 import { shownOfWords } from './shown-words';
 import type { SpokenWord } from './spoken-word';
@@ -18,7 +18,7 @@ const MAX_LINES = 2;
 const MAX_LINE_COLUMNS = 42;
 const MIN_CUE_SECONDS = 5 / 6;
 const MAX_CUE_SECONDS = 7;
-/** How long a word is shown if its end is not known yet. */
+/** Seconds to show a word whose end is not known yet. */
 const OPEN_WORD_SECONDS = 1;
 
 /** Scripts without spaces. A line may break between any two of their characters. */
@@ -41,9 +41,9 @@ const BEGINS_APART = new RegExp(String.raw`^[\p{Ps}\p{Pi}]*${UNSPACED}`, 'u');
 /**
  * Groups words into cues.
  *
- * @param words - In order, as `readWords()` of a voice returns them. Each has its text as it is displayed in `shown`: plain text as
- *   it is, markdown as rendered, SSML as spoken. While speech goes on, each call returns more words; then only the last cue
- *   changes, except that times of earlier ones may become more exact.
+ * @param words - Words in order, as `readWords()` of a voice returns them. `shown` has the displayed text of each: plain text
+ *   unchanged, markdown as rendered, SSML as spoken. While speech continues, each call returns more words. Then only the last cue
+ *   changes, but times of earlier cues may become more exact.
  * @param text - The text that the words are places in. Needed only for words without `shown`. Default: empty.
  * @returns Cues in order, without overlaps.
  */

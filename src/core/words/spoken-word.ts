@@ -7,20 +7,20 @@ import { shownOfWords, type PlacedWord, type WordsOfText } from './shown-words';
 
 /** A word with its time. Offsets are UTF-16 code units of the given text. */
 export interface SpokenWord extends PlacedWord {
-  /** When it begins, in seconds of the utterance's sound. */
+  /** Start of the word, in seconds of the utterance's sound. */
   readonly startSeconds: number;
-  /** When it ends; Infinity if its end had not arrived when the word was read. */
+  /** End of the word, in seconds. Infinity if its end had not arrived when the word was read. */
   readonly endSeconds: number;
   /** `exact`: from Polly. `estimated`: found from text and sound. */
   readonly timing: 'exact' | 'estimated';
   /**
-   * `word`: this word is heard. `sentence`: the sound differs from the text, so this is the last certain word, and only its
-   * sentence is marked until sound and text agree again.
+   * `word`: this word is heard. `sentence`: the sound differs from the text, and this is the last certain word. Mark only its sentence
+   * until sound and text agree again.
    */
   readonly certainty: 'word' | 'sentence';
   /**
-   * The word as a caption shows it, with the marks and the white space next to it: plain text as it is, markdown as it is
-   * rendered, SSML as it is spoken. Joined, the words of a sentence are the sentence. Only `readWords()` sets it.
+   * The word for captions, with the marks and the white space next to it: plain text unchanged, markdown as rendered, SSML as
+   * spoken. The words of a sentence, joined, are the whole sentence. Only `readWords()` sets it.
    */
   readonly shown?: string;
 }

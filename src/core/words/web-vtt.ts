@@ -6,7 +6,7 @@ import type { SpokenWord } from './spoken-word';
  * Writes words as the text of a `.vtt` file, grouped as {@link toCaptionCues} does.
  *
  * @param words - In order, as `readWords()` of a voice returns them.
- * @param text - The text of the words, for words that do not say how they are shown. Default: none.
+ * @param text - The text of the words. Needed only for words without `shown`. Default: empty.
  */
 export function toWebVtt(words: readonly SpokenWord[], text = ''): string {
   const blocks = toCaptionCues(words, text).map(

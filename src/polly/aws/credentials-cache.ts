@@ -16,18 +16,18 @@ const REFRESH_AHEAD_MS = 600_000;
 /** Wait for new credentials when these expire sooner than this, as the AWS SDK does. */
 const WAIT_AHEAD_MS = 300_000;
 /**
- * How long a provider may take. Cognito's two requests take a second, or some seconds on a bad line. A provider that
- * has not answered by then may never answer, for example on a half-open socket, and callers must be told.
+ * Timeout of a provider. Cognito's two requests take a second, or some seconds on a bad connection. A slower provider may
+ * never answer, for example on a half-open socket, so callers get an error.
  */
 const ANSWER_TIMEOUT_MS = 20_000;
 /** Spreads the refreshes of pages that got their credentials at the same time. */
 const JITTER_MS = 60_000;
 
-/** What a cache needs. */
+/** Options of a {@link CredentialsCache}. */
 export interface CredentialsCacheOptions {
   /** Reads the app's present credentials or provider; called for each request. */
   readonly source: () => CredentialsProvider;
-  /** Region of Polly, for providers without a region of their own. */
+  /** Region of Polly, for providers that have no region themselves. */
   readonly region: string;
   /** The present time in epoch milliseconds, corrected if the machine's clock is wrong. */
   readonly wallClock: () => number;
@@ -66,9 +66,9 @@ export class CredentialsCache {
   }
 
   /**
-   * The credentials to sign with; the same object for as long as they are the same.
+   * Returns the credentials to sign with. Returns the same object as long as they are unchanged.
    *
-   * @throws SpeechError that says why there are none. Does not throw while some are still valid.
+   * @throws SpeechError with the reason if there are no credentials. Does not throw while old ones are still valid.
    */
   async get(): Promise<AwsCredentialIdentity> {
     this.#checkSource();
@@ -86,7 +86,7 @@ export class CredentialsCache {
   /**
    * Notes that Polly rejected a request because of its credentials.
    *
-   * @returns Whether other credentials may be had.
+   * @returns Whether a repeated request may get other credentials.
    */
   reject(identity: AwsCredentialIdentity): boolean {
     this.#checkSource();
@@ -110,7 +110,7 @@ export class CredentialsCache {
   }
 
   /**
-   * Warns of a provider that is made anew in every render: each request then asks a new provider, and nothing is
+   * Warns about a provider that is created in every render: each request then asks a new provider, and no credentials are
    * cached.
    */
   #noteChange(source: CredentialsProvider): void {
@@ -175,7 +175,7 @@ export class CredentialsCache {
   }
 }
 
-/** Whether two objects hold the same credentials, as when an object is made anew in every render. */
+/** Whether two objects hold the same credentials, for example if an app creates the object in every render. */
 function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | undefined): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return false;
   try {

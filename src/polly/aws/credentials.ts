@@ -7,10 +7,10 @@ import { checkIdentity, unavailable } from './credential-fields';
 import { isNetworkFailure } from '../errors/network-failure';
 import { regionUnreachable } from '../errors/polly-errors';
 
-/** AWS credentials, also as they come out of JSON. */
+/** AWS credentials, also in the form that JSON yields. */
 export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiration'> {
   /**
-   * When they expire: a Date, anything `Date` accepts, such as an ISO 8601 string or milliseconds since 1970, or a
+   * Time of expiry: a Date, any value that `Date` accepts, such as an ISO 8601 string or milliseconds since 1970, or a
    * Temporal.Instant. Default: never.
    */
   readonly expiration?: Date | string | number | { readonly epochMilliseconds: number } | undefined;
@@ -18,8 +18,8 @@ export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiratio
 
 /**
  * AWS credentials, or a function that returns them: any provider of the AWS SDK, for example
- * `fromCognitoIdentityPool(...)`, or one that asks the app's own server. The result of a provider is kept until
- * shortly before it expires; for ever if it has no expiry.
+ * `fromCognitoIdentityPool(...)`, or one that asks the app's own server. The result of a provider is cached until shortly
+ * before it expires. Without an expiry it is cached forever.
  */
 export type CredentialsProvider = GivenCredentials | ((...options: Parameters<AwsCredentialIdentityProvider>) => Promise<GivenCredentials>);
 

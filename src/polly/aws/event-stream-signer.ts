@@ -106,7 +106,7 @@ function dates(clockOffsetMs: number): () => Date {
 
 interface FrameSource {
   next(): Promise<Uint8Array | undefined>;
-  /** Never throws: an error of the source concerns nobody any more. */
+  /** Cancels the source. Never throws: an error of the source does not matter any more. */
   cancel(reason: unknown): void;
 }
 

@@ -26,7 +26,7 @@ import type { VoiceSettings } from '../transport/voice-settings';
  */
 const SILENT_LOGGER = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Where Polly is, and with which credentials to ask. */
+/** The address of Polly, and the credentials for its requests. */
 export interface PollyAccess {
   /** AWS region, for example `us-west-2`. */
   readonly region: string;
@@ -72,7 +72,7 @@ export class PollySdk {
   #ready: ReadySdk | undefined;
 
   /**
-   * @param access - Where Polly is, and with which credentials to ask.
+   * @param access - The address of Polly, and the credentials.
    * @param pool - Carries two-way streams. Without it they cannot be requested.
    */
   constructor(access: PollyAccess, pool?: RelayPool) {
@@ -132,7 +132,7 @@ export class PollySdk {
    * @param cause - Anything the AWS SDK threw.
    * @param operation - The requested operation.
    * @param sdk - The SDK that the request was made with.
-   * @returns Retryable if the next request will differ in what this one was refused for.
+   * @returns The error. It is retryable if a correction means that the next request may succeed.
    */
   explain(cause: unknown, operation: PollyOperation, sdk: ReadySdk): SpeechError {
     const error = pollyError(cause, this.#access.region, operation);

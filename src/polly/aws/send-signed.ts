@@ -5,7 +5,7 @@ import type { PollyOperation } from '../errors/polly-errors';
 import { abortable } from '../transport/abortable';
 import { withRetryable, type PollySdk, type ReadySdk } from './polly-sdk';
 
-/** What a repetition corrects, for each error that can be corrected. */
+/** The part that a repetition corrects, for each error that can be corrected. */
 const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
   'credentials-expired': 'credentials',
   'credentials-rejected': 'credentials',
@@ -16,7 +16,7 @@ const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
  * Sends a request. If it is refused for the credentials or the clock, they are corrected, and it is sent again at once. Each is
  * corrected once, since a correction that did not help will not help again.
  *
- * @param send - Sends the request with the SDK it is given, and throws what the SDK throws. Called again for a repetition.
+ * @param send - Sends the request with the given SDK, and throws the SDK's errors. Called again for a repetition.
  * @throws The signal's reason, or a SpeechError. A refusal that a correction did not help is final, with one exception: if
  *   different credentials have expired as well, they only came too late, and the next ones may be in time.
  */

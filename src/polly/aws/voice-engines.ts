@@ -1,4 +1,4 @@
-/** Which voice has which engines, to explain a refusal if an app combines a voice with an engine that it lacks. */
+/** Lists the engines of each voice, to explain a refusal if an app combines a voice with an engine that it does not support. */
 import { SpeechError } from '../../base/errors';
 import { readAwsError } from '../errors/aws-error';
 import type { VoiceSettings } from '../transport/voice-settings';
@@ -19,7 +19,7 @@ const VOICES_BY_ENGINES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The engines of a voice, as far as this version knows.
+ * Returns the engines of a voice that this version knows.
  *
  * @returns Their names, joined with commas; undefined for an unknown voice.
  */
@@ -27,7 +27,7 @@ export function enginesOf(voiceId: string): string | undefined {
   return Object.keys(VOICES_BY_ENGINES).find((engines) => VOICES_BY_ENGINES[engines]?.split(' ').includes(voiceId));
 }
 
-/** Adds advice about the voice to Polly's refusal of it. Returns any other error unchanged. */
+/** Adds advice about the voice to an error, if Polly has refused the voice. Returns any other error unchanged. */
 export function explainVoice(error: SpeechError, { voiceId, engine }: Pick<VoiceSettings, 'voiceId' | 'engine'>): SpeechError {
   if (error.code !== 'validation-failed' || !isOfVoice(error.cause)) return error;
   const advice = adviceFor(voiceId, engine);

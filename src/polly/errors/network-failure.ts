@@ -1,7 +1,7 @@
-/** Tells network failures from programming errors. `fetch` throws a TypeError for both. */
+/** Distinguishes network failures from programming errors. `fetch` throws a TypeError for both. */
 import isNetworkError from 'is-network-error';
 
-/** Messages of WebKit, and of Firefox for an answer that broke off. The package knows those of other browsers. */
+/** Messages of WebKit, and of Firefox for an answer that broke off. The imported package knows the messages of other browsers. */
 const FURTHER_MESSAGES: readonly string[] = [
   'The network connection was lost.',
   'The request timed out.',

@@ -1,9 +1,9 @@
-/** Tells failures of the two-way stream that speak against the stream from those that calls would share. */
+/** Finds failures of the two-way stream that single calls would not share. */
 import type { SpeechError } from '../../base/errors';
 import type { TransportReason } from '../transport/transport';
 import { readAwsError } from './aws-error';
 
-/** Why a stream failed that calls may replace; undefined for failures that calls would share, or that pass. */
+/** Returns the reason of a failed stream, if calls may replace it. Undefined for temporary failures, and for those that calls would share. */
 export function streamRefusal(error: SpeechError): TransportReason | undefined {
   const { name, reason } = readAwsError(error.cause);
   switch (error.code) {

@@ -8,8 +8,8 @@ import { relayError } from './relay-errors';
 import { BODY_WINDOW_BYTES, type DownMessage, type UpMessage, type WireHeaders } from './wire-protocol';
 
 /**
- * How long the head of an answer may take. Polly sends it as soon as it has checked the request, and a relay that
- * cannot reach Polly says so within 5 s. This detects a connection that died unnoticed.
+ * Timeout for the headers of an answer. Polly sends them as soon as it has checked the request, and a relay that cannot
+ * reach Polly answers within 5 s. So this detects a connection that died unnoticed.
  */
 const RESPONSE_TIMEOUT_MS = 10_000;
 
@@ -38,7 +38,7 @@ export interface RelayResponse {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/** What an exchange needs. */
+/** Options of a {@link RelayExchange}. */
 export interface RelayExchangeOptions {
   /** Open, and used by no other exchange. */
   readonly socket: WebSocket;
@@ -174,7 +174,7 @@ export class RelayExchange {
       this.#reject(error);
       this.#down?.error(error);
     }
-    // The rest of the request is not wanted any more, and an error of its source concerns nobody.
+    // The rest of the request is not needed any more, and neither is an error of its source.
     this.#reader.cancel(error).catch(() => undefined);
     this.#options.onOver(reusable);
   }

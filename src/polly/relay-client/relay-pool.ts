@@ -11,16 +11,16 @@ import type { RelayTicket } from './relay-ticket';
 import { ReplayableBody } from './replayable-body';
 import { WARM_PARAMETER } from './wire-protocol';
 
-/** How long a handshake may take. Browsers themselves wait for minutes. */
+/** Timeout of a handshake. Browsers themselves wait for minutes. */
 const OPEN_TIMEOUT_MS = 10_000;
 
-/** How long an unused socket is kept. Most pauses between two answers of a conversation are shorter. */
+/** Idle time before a socket is closed. Most pauses between two answers of a conversation are shorter. */
 const KEEP_IDLE_MS = 300_000;
 
-/** Waits before the attempts to replace a socket whose relay stops. A new relay may take a while to replace it. */
+/** Delays before the attempts to replace a socket whose relay stops. The next relay may need a while to start. */
 const REPLACE_AFTER_MS = [0, 500, 2_000, 8_000] as const;
 
-/** How often a request may be refused by a stopping relay. */
+/** Greatest number of attempts for a request that stopping relays refuse. */
 const MAX_ATTEMPTS = 5;
 
 /** Options of the connections to a relay. */
@@ -37,7 +37,7 @@ export interface RelayPoolOptions {
    */
   readonly host?: string;
   /**
-   * Ticket for a relay that asks for one: what `createTicket()` returned on the app's server. A function is called anew
+   * Ticket for a relay that requires one: the result of `createTicket()` on the app's server. A function is called again
    * for each connection. Default: none.
    */
   readonly relayTicket?: RelayTicket;
@@ -115,7 +115,7 @@ export class RelayPool {
     }
   }
 
-  /** Closes every socket, for good. Present and later requests fail. */
+  /** Closes every socket. Current and later requests fail. */
   close(): void {
     this.#isClosed = true;
     this.#clock.clearTimer(this.#replaceTimer);

@@ -6,7 +6,7 @@ import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-ex
 import { noTicketError, subprotocolsWith, type RelayTicket } from './relay-ticket';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
-/** What a socket needs. */
+/** Options of a {@link RelaySocket}. */
 export interface RelaySocketOptions {
   readonly url: string;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export class RelaySocket {
   #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
   #isLeaving = false;
-  /** Why the socket cannot be used any more. */
+  /** The error, if the socket cannot be used any more. */
   #closeError: SpeechError | undefined;
 
   /**
@@ -84,7 +84,7 @@ export class RelaySocket {
    */
   async exchange(request: RelayRequest): Promise<RelayResponse> {
     const { url, clock, onFree } = this.#options;
-    // The socket may have closed between the choice of it and its use.
+    // The socket may have closed after it was chosen.
     if (this.#closeError !== undefined) throw this.#closeError;
     if (this.#socket === undefined) throw new Error('The socket has not opened yet.');
     const exchange = new RelayExchange({

@@ -2,17 +2,17 @@
 import { SpeechError } from '../../base/errors';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from './wire-protocol';
 
-/** A ticket, or a function that fetches one. The function is called anew for each connection. */
+/** A ticket, or a function that fetches one. The function is called again for each connection. */
 export type RelayTicket = string | (() => string | undefined | Promise<string | undefined>);
 
 /** The characters of a subprotocol (RFC 9110, section 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * The subprotocols to offer, with the ticket among them. A page cannot add a header to a WebSocket's handshake, and in the
- * address the ticket would appear in logs.
+ * Returns the subprotocols to offer, including the ticket. A page cannot add a header to a WebSocket's handshake, and a ticket in the
+ * URL would appear in logs.
  *
- * @param ticket - Undefined to send none.
+ * @param ticket - The ticket. Undefined sends none.
  * @throws SpeechError `invalid-option` if the ticket is malformed. The message does not show it.
  */
 export function subprotocolsWith(ticket: unknown): string[] {

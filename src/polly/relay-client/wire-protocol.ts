@@ -59,7 +59,7 @@ export const RELAY_CLOSE_CODES = {
   overloaded: 1013,
 } as const;
 
-/** Why the relay could not begin or finish an exchange. */
+/** The reason for which the relay could not begin or finish an exchange. */
 export type RelayErrorCode =
   /** The message could not be understood, or came out of order. The relay closes the socket. */
   | 'bad-message'

@@ -1,4 +1,4 @@
-/** Makes a transport of calls, one for each sentence. The next ones are made while the first one is read. */
+/** Builds a transport from calls, one for each sentence. The next calls are made while the first one is read. */
 import { abortable } from '../transport/abortable';
 import { Mailbox } from '../transport/mailbox';
 import type { SpanReader, SpeechRequest, TextSpan, Transport, TransportEvent, WordMark } from '../transport/transport';
@@ -14,7 +14,7 @@ export interface SentenceCall {
   readonly requestCharacters: number;
 }
 
-/** What a call needs to know of the attempt that it is part of. */
+/** The context of a call: facts about its attempt. */
 export interface CallSurroundings extends SpeechRequest {
   /** Aborts when speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
@@ -22,14 +22,14 @@ export interface CallSurroundings extends SpeechRequest {
   readonly onFailed: () => void;
 }
 
-/** Makes the call of a sentence as soon as it may be made. Throws the reason of the attempt's signal. */
+/** Makes the call of a sentence as soon as the limits allow. Rejects with the reason of the attempt's signal. */
 export type MakeCall = (span: TextSpan, surroundings: CallSurroundings) => Promise<SentenceCall>;
 
 /**
- * Makes the transport. A call that fails ends the attempt, after the sound of the sentences before it.
+ * Creates the transport. A failed call ends the attempt, after the sound of the sentences before it.
  *
  * @param makeCall - Makes one call.
- * @param fetchAhead - How many sentences to request beyond the one whose sound is being read.
+ * @param fetchAhead - Number of sentences to request ahead of the one whose sound is being read.
  */
 export function callPerSentence(makeCall: MakeCall, fetchAhead: number): Transport {
   return async function* speakSentences(request) {
@@ -100,7 +100,7 @@ async function callAhead(
   }
 }
 
-/** The next sentence that has words. White space makes no sound, and a call takes time. */
+/** Returns the next sentence that has words. White space has no sound, so a call for it would only cost time. */
 async function nextSentence(reader: SpanReader): Promise<TextSpan | undefined> {
   for (;;) {
     const span = await reader.next('sentence');

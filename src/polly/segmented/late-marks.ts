@@ -17,7 +17,7 @@ export class LateMarks {
   /**
    * Delivers these marks once they arrive, if there are any.
    *
-   * @param startCharacter - Where their segment begins, which must have been yielded before.
+   * @param startCharacter - Start of their segment, which must have been yielded before.
    */
   expect(startCharacter: number, marks: Promise<readonly WordMark[]>): void {
     this.#expected += 1;

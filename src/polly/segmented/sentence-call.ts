@@ -12,8 +12,8 @@ import type { TextSpan, TransportEvent, WordMark } from '../transport/transport'
 import type { VoiceSettings } from '../transport/voice-settings';
 
 /**
- * How much later than their sound speech marks may arrive, in milliseconds. Both are requested at once and take about
- * as long. Nothing waits for marks, but each pending request takes a place in the call limit.
+ * Time after the end of the sound in which speech marks must arrive, in milliseconds. Both are requested at the same time,
+ * and take about as long. Nothing waits for marks, but each pending request takes a place in the call limit.
  */
 const MARKS_GRACE_MS = 2_500;
 
@@ -23,7 +23,7 @@ export interface CallLeave {
   over: () => void;
 }
 
-/** What a call needs. */
+/** Options of a {@link PollyCall}. */
 export interface PollyCallParts {
   readonly voice: VoiceSettings;
   /** A sentence or an SSML document. */
@@ -135,7 +135,7 @@ export class PollyCall implements SentenceCall {
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, span, send } = this.#parts;
-    // Counted when the request is made, because a cancelled answer is billed all the same.
+    // Counted when the request is made, because Polly also bills a cancelled answer.
     const characters = countBilledCharacters({ text: span.request, textType: span.type });
     this.#bill(characters);
     try {

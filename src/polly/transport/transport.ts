@@ -4,7 +4,7 @@
  */
 import type { VoiceSettings } from './voice-settings';
 
-/** A stretch of what is spoken, in UTF-16 code units from the beginning of the utterance. */
+/** A stretch of the spoken text, in UTF-16 code units from the beginning of the utterance. */
 export interface SpokenRange {
   readonly start: number;
   /** Behind its last character. */
@@ -18,9 +18,9 @@ export interface TextSpan extends SpokenRange {
    */
   readonly request: string;
   readonly type: 'text' | 'ssml';
-  /** Whether Polly is to speak all text so far without waiting for more. */
+  /** Whether to flush: Polly must speak all text so far without waiting for more. */
   readonly isFlushed: boolean;
-  /** The word that characters of `request` stand for; undefined if nothing is said of them. */
+  /** Returns the range of the spoken text for characters of `request`. Undefined if they are not spoken. */
   wordAt(requestStart: number, requestEnd: number): SpokenRange | undefined;
 }
 
@@ -31,18 +31,18 @@ export interface TextSpan extends SpokenRange {
 export const MAX_SENTENCE_CHARACTERS = 2_000;
 
 /**
- * How much a reader takes at once: all that is there, or one whole document, or one whole sentence of at most
- * {@link MAX_SENTENCE_CHARACTERS}.
+ * The size of a span. `available`: all available text, or one whole document. `sentence`: one whole sentence of at most
+ * {@link MAX_SENTENCE_CHARACTERS}, or one whole document.
  */
 export type SpanUnit = 'available' | 'sentence';
 
 /** Reads the text of one request. */
 export interface SpanReader {
   /**
-   * Reads on; waits while there is nothing to read.
+   * Reads the next span. Waits until there is text to read.
    *
-   * @param withinMs - How long to wait, in milliseconds. Default: for as long as it takes.
-   * @returns `silence` if nothing came in that time. `end` after the last span, and once another reader was made.
+   * @param withinMs - Longest wait in milliseconds. Default: no limit.
+   * @returns `silence` if no text arrived in that time. `end` after the last span, and once another reader exists.
    */
   next(unit: SpanUnit, withinMs?: number): Promise<TextSpan | 'silence' | 'end'>;
   /** Notes that a span was handed to the network. */
@@ -55,7 +55,7 @@ export interface RequestText {
   read(): SpanReader;
 }
 
-/** What is to be spoken in one attempt. */
+/** The input of one attempt. */
 export interface SpeechRequest {
   readonly voice: VoiceSettings;
   readonly text: RequestText;
@@ -77,14 +77,14 @@ export interface SpeechRequest {
 
 /** Polly's own time of a word (Amazon Polly developer guide, "Speech marks"). */
 export interface WordMark {
-  /** Where the word begins and ends in what is spoken. */
+  /** Start and end of the word in the spoken text. */
   readonly startCharacter: number;
   readonly endCharacter: number;
   /** When the word begins, in seconds from the beginning of its segment's sound. */
   readonly seconds: number;
 }
 
-/** An event of one attempt. All characters are places in what is spoken. */
+/** An event of one attempt. All characters are places in the spoken text. */
 export type TransportEvent =
   | {
       /**
@@ -105,7 +105,7 @@ export type TransportEvent =
        * time after the beginning of the segment, even after later segments and after `closed`: nothing waits for them.
        */
       readonly type: 'marks';
-      /** Where the segment begins. */
+      /** Start of the segment. */
       readonly startCharacter: number;
       readonly words: readonly WordMark[];
     }
@@ -137,7 +137,7 @@ export type Transport = (request: SpeechRequest) => AsyncGenerator<TransportEven
 export type TransportKind = 'duplex' | 'segmented';
 
 /**
- * Why a transport was chosen.
+ * The reason for the choice of a transport.
  *
  * - `requested`: the app asked for it.
  * - `relay`: there is a relay, and the engine supports the two-way stream.

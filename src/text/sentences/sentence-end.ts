@@ -102,7 +102,7 @@ export function findPossibleEnd(text: string, from: number): PossibleEnd | undef
   const start = found.index;
   const behind = isBreak ? start : start + found[0].length;
   const marks = isBreak ? '' : match(CLOSERS, text, behind);
-  // Who begins one sentence with an emoji begins each so.
+  // A writer who begins one sentence with an emoji does so with each.
   const emoji = isBreak || BEGINS_WITH_EMOJI.test(text) ? '' : match(EMOJI_BEHIND, text, behind + marks.length);
   const closers = marks + emoji;
   const space = match(SPACE, text, behind + closers.length);

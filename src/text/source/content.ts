@@ -46,7 +46,7 @@ export function readContent(content: unknown): ContentText {
       isElsewhere ||= !isInsideText(part);
     } else if (words !== '') {
       if (isElsewhere && text === '') beginsElsewhere = true;
-      // As when the same message is streamed: after a tool call, a new paragraph begins.
+      // A new paragraph begins after a tool call, like in a stream of the same message.
       if (isElsewhere && text !== '' && !text.endsWith('\n')) text += NEW_PARAGRAPH;
       isElsewhere = false;
       text += words;
@@ -65,7 +65,7 @@ function textOfPart(part: unknown): string | undefined {
   if (thought === true) return undefined;
   // A refusal is the model's answer to the listener.
   if (type === 'refusal') return typeof refusal === 'string' ? refusal : undefined;
-  // OpenAI's Assistants put the text beside its annotations.
+  // OpenAI's Assistants nest the text, together with its annotations.
   const words: unknown = typeof text === 'object' && text !== null && 'value' in text ? text.value : text;
   return typeof words === 'string' ? words : undefined;
 }

@@ -17,13 +17,13 @@ import {
   type TextFormat,
 } from './text-format';
 
-/** How JSON of an SDK begins on a line. */
+/** Starts of a line with JSON of an SDK. */
 const JSON_OPENINGS = ['{"', `${RECORD_SEPARATOR}{"`];
 /** Fields of an event, and a comment. */
 const EVENT_OPENINGS = ['data:', 'event:', 'id:', 'retry:', ':'];
 /** Starts of a first line that belongs to an event if the next line does, too. */
 const DATA_OPENINGS = ['data:', 'event:'];
-/** What may follow the first line of an event. Ordinary text after `data:` continues differently. */
+/** Possible continuations after the first line of an event. Ordinary text after `data:` continues differently. */
 const EVENT_GOES_ON = ['\n', '\r', ...EVENT_OPENINGS];
 /** A line of the Vercel AI SDK, version 4. A header identifies the format, but pages of other origins cannot see it. */
 const DATA_STREAM_LINE = /^[0-9a-k]:(?:"|\{|\[)/u;
@@ -46,15 +46,15 @@ export interface GuessOptions {
   /** Label of the encoding. Default: `utf-8`. */
   readonly encoding?: string;
   /**
-   * Whether they are labelled as server-sent events, which holds unless the first line shows another format. Default:
-   * false.
+   * Whether the bytes are labelled as server-sent events. The label is trusted, unless the first line shows another format.
+   * Default: false.
    */
   readonly areEvents?: boolean;
   /** The app's function that reads JSON objects. With it, any JSON counts as items. Default: the SDKs' shapes. */
   readonly textOf?: TextOf | undefined;
 }
 
-/** Reads text, JSON lines or server-sent events, whichever the bytes are. */
+/** Creates a format that reads text, JSON lines or server-sent events, depending on the bytes. */
 export function guessedFormat({ encoding = 'utf-8', areEvents = false, textOf }: GuessOptions = {}): TextFormat {
   const decoder = new TextDecoder(encoding);
   let start = '';

@@ -45,9 +45,9 @@ export class ItemText {
   readonly #decoder = new TextDecoder();
   /** The chain run whose text is used if no model has any. */
   #relay: string | undefined;
-  /** Whether an item has text of its own, and does not pass on that of others. */
+  /** Whether an item had its own text. Otherwise items only passed on text of other items. */
   #hasOwnWords = false;
-  /** Text that was passed on before its own item came. */
+  /** Text that was passed on before its own item arrived. */
   #relayed = '';
   #lastId: string | undefined;
   #lastTurn: string | undefined;

@@ -36,11 +36,11 @@ export interface Said {
    */
   readonly answer?: string | undefined;
   /**
-   * The source of text that passes on text of others, such as a chain. It is used only if nothing else has text, and only
-   * from the outermost one.
+   * The source of text that an item passes on from others, such as a chain. Such text is used only if no other item has text, and
+   * only from the outermost source.
    */
   readonly relay?: string;
-  /** Whether it comes from a model, even without text: then text that others pass on is left out. */
+  /** Whether the item comes from a model, even without text. Text that other items pass on is left out then. */
   readonly isOfModel?: boolean;
   /** The run of a chain that begins. The first one is the outermost. */
   readonly begins?: string;
@@ -61,7 +61,7 @@ export function isRecord(value: unknown): value is Item {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether an item names its kind itself, so that the name of its event adds nothing. */
+/** Whether an item names its own kind. The name of its event is not needed then. */
 export function tellsItself(item: Item): boolean {
   return typeof item['type'] === 'string' || Array.isArray(item['choices']) || Array.isArray(item['candidates']);
 }
@@ -96,7 +96,7 @@ export function sayingContent({
   return { text, isElsewhere: beginsElsewhere, endsElsewhere };
 }
 
-/** Wraps a text; without a string, nothing. */
+/** Wraps a text. Returns an empty object for undefined. */
 export function saying(text: string | undefined, id?: string): Said {
   if (text === undefined) return NOTHING;
   return id === undefined ? { text } : { text, id };

@@ -8,7 +8,7 @@ import { dataStreamFormat, jsonFormat, jsonLinesFormat, plainTextFormat, type Te
 const JSON_LINES = /^application\/(?:x-)?(?:ndjson|json-?lines?|jsonl|json-seq)$|^application\/stream\+json$/;
 const JSON_DOCUMENT = /^application\/(?:[\w.-]+\+)?json$/;
 const MARKDOWN = /^text\/(?:x-)?markdown$/;
-/** No type, any text, and types that servers use if they do not know. */
+/** Types that say nothing about the content: none, plain text, and those that servers use for unknown content. */
 const UNTOLD: readonly string[] = ['', 'text/plain', 'application/octet-stream', 'binary/octet-stream'];
 
 /**

@@ -4,10 +4,10 @@
  */
 
 const WORD = /[\p{L}\p{N}]/u;
-/** A text that starts with this many equal characters is the same answer in other words. */
+/** A text that starts with this many equal characters is another version of the same answer. */
 const FEWEST_SHARED_CHARACTERS = 12;
 
-/** How much of the end to keep for finding a sentence end. */
+/** Number of the last characters that are kept, for finding a sentence end. */
 const TAIL_CHARACTERS = 80;
 
 /** The text of one stream, in any form. */
@@ -41,7 +41,7 @@ export class WordAnnouncers {
   /**
    * Returns the new part of a text that may be the whole text so far.
    *
-   * @param form - The form of its item. In a form that has come before, all of it is new.
+   * @param form - The form of its item. If that form has occurred before, all of the text is new.
    */
   newWordsOf(words: string, form: string): string {
     if (this.#forms.has(form) || this.#forms.size === 0) return words;

@@ -16,11 +16,11 @@ export interface ServerSentEvent {
 const BARE_TEXT = /^(?!\[DONE\])[^\s{["]/u;
 /** A word after a space, which may belong to the format or to the text. */
 const SPACED_WORD = /^ [\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{M}\d]+$/u;
-/** A token with a space of its own behind that of the format. */
+/** Matches a token that begins with a space, after the space of the format. */
 const OWN_SPACE = /^ {2}\S/u;
-/** After this many such words in a row, their spaces are taken for those between words. */
+/** After this many such words in a row, their spaces count as part of the text. */
 const WORDS_IN_A_ROW = 4;
-/** The same where the stream ends. */
+/** At the end of the stream, this many words in a row are enough. */
 const WORDS_AT_THE_END = 3;
 /** The most events to hold, most of which have no data. */
 const MAX_HELD_EVENTS = 8;
@@ -41,11 +41,11 @@ export class ServerSentEventParser {
   #data: string[] = [];
   /** Whether the space after a colon belongs to the format or to the text. Spring sends no space of the format. */
   #space: 'unknown' | 'of the format' | 'of the text' = 'unknown';
-  /** Whether that is only likely. */
+  /** Whether `#space` is only a guess. */
   #isGuessed = false;
-  /** The words that came before that was known. */
+  /** The words that arrived before `#space` was known. */
   #words: string[] = [];
-  /** Events that wait until that is known. */
+  /** Events that wait until `#space` is known. */
   #held: RawEvent[] = [];
 
   /**
@@ -101,7 +101,7 @@ export class ServerSentEventParser {
     return this.#release();
   }
 
-  /** Words that run together are no text, so a server that writes word after word leaves out the space of the format. */
+  /** Guesses that a server leaves out the space of the format, if it sends word after word: words without spaces would be no text. */
   #guessSpace(): void {
     const whole = this.#words.filter((word) => WHOLE_WORD.test(word)).length;
     this.#isGuessed = true;

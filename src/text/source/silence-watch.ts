@@ -7,7 +7,7 @@ export const SILENCE_MS = 500;
 /** Options of {@link SilenceWatch}. */
 export interface SilenceWatchOptions {
   readonly clock: Clock;
-  /** Called when nothing has come for {@link SILENCE_MS}. Returns `again` to be called once more after the same time. */
+  /** Called when no text has arrived for {@link SILENCE_MS}. Returns `again` to be called once more after the same time. */
   readonly onSilence: () => 'again' | 'done';
 }
 
@@ -22,7 +22,7 @@ export class SilenceWatch {
     this.#options = options;
   }
 
-  /** Records that something came. One timer serves many calls. */
+  /** Records that text has arrived. One timer serves many calls. */
   note(): void {
     if (this.#isStopped) return;
     const { clock } = this.#options;

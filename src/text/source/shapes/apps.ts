@@ -32,7 +32,7 @@ function sayingOfOpenCode(type: string, properties: Item): Said | undefined {
   return /^[a-z]+(?:\.[a-z]+)+$/.test(type) ? NOTHING : undefined;
 }
 
-/** Only a part that the model has written has a time; the user's has none. */
+/** Reads a part of a message. Only parts of the model have a time; the user's parts do not. */
 function sayingOfPart(part: unknown, delta: string | undefined): Said {
   if (!isRecord(part) || part['synthetic'] === true || part['ignored'] === true) return NOTHING;
   const id = stringAt(part, 'id');
@@ -68,7 +68,7 @@ function sayingOfVoiceflow(type: string, payload: Item): Said | undefined {
   return message === undefined ? undefined : { text: message, isElsewhere: true };
 }
 
-/** Reads a bot's message, which repeats what came of it. */
+/** Reads a bot's whole message, which repeats the increments that arrived before. */
 function sayingOfActivity(item: Item): Said {
   const role = stringAt(item, 'from', 'role');
   return role !== undefined && isUsers(role) ? NOTHING : { whole: stringAt(item, 'text') ?? '', id: ACTIVITY };

@@ -24,7 +24,7 @@ const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|Completed|Error|Can
 /** Messages and events of AutoGen. */
 const AUTOGEN = /^[A-Z]\w*(?:Message|Event)$/;
 
-/** What the Agent Framework calls its updates in Python. */
+/** Names of the Agent Framework's updates in Python. */
 const UPDATE = /^(?:agent|chat)_(?:run_)?response_update$/;
 
 /** Reads an item of such a framework. */

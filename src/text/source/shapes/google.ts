@@ -57,7 +57,7 @@ function sayingOfInteraction(event: string, item: Item): Said {
   return type === 'text_annotation_delta' ? NOTHING : ELSEWHERE;
 }
 
-/** What vLLM puts before its answer on an endpoint. */
+/** Matches the prefix that vLLM adds to its answer on an endpoint. */
 const PROMPT = /^Prompt:\n[^]*?\nOutput:\n/;
 
 /** Reads the first prediction: a text, an object with one, or a completion. */
@@ -70,7 +70,7 @@ function sayingOfPrediction(predictions: unknown, read: ReadItem): Said | undefi
   return content === undefined ? read(first) : saying(content);
 }
 
-/** Returns what a value of Google's client libraries stands for (`google.protobuf.Value`). */
+/** Converts a `google.protobuf.Value` of Google's client libraries to the plain value. */
 function plainValue(value: unknown): unknown {
   if (!isRecord(value)) return value;
   if (typeof value['stringValue'] === 'string') return value['stringValue'];

@@ -152,9 +152,9 @@ const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
   // AssemblyAI, which repeats a turn with capitals and punctuation.
   Turn: (item) =>
     item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING,
-  // What a model makes of a turn.
+  // A model's analysis of a turn.
   LLMGatewayResponse: () => NOTHING,
-  // AI SDK and Mistral. Partial ones are told again.
+  // AI SDK and Mistral. They repeat partial transcripts.
   'transcript-delta': (item) => saying(stringAt(item, 'delta'), stringAt(item, 'id')),
   'transcript-partial': () => NOTHING,
   'transcript-final': (item) => ({ ...wholeOf(item), isApart: true }),
