@@ -10,11 +10,27 @@ export const DEFAULT_MAX_AHEAD_SECONDS = 30;
 /** With less, Polly would still wait for the rest of a sentence that is being heard. */
 const MIN_AHEAD_SECONDS = 5;
 
+/** The low mark, as a share of the limit: more text is needed when so little speech is ahead. */
+const LOW_SHARE = 1 / 6;
+
+/** Speech that is worth a stream of its own. A limit that leaves less above the low mark keeps the stream open. */
+const BURST_SECONDS = 10;
+
 /**
  * Seconds of English speech per character: 387 s of audio for the 7,045 characters of the passage in AWS's published
  * benchmark of the bidirectional stream.
  */
 const TYPICAL_SECONDS_PER_CHARACTER = 0.055;
+
+/** The same for languages whose characters are syllables or words, at usual speeds of reading aloud. */
+const SECONDS_PER_SYLLABIC_CHARACTER = 0.22;
+const SYLLABIC_LANGUAGE = /^(?:cmn|ja|ko|yue|zh)\b/iu;
+
+/** Text may take so many times longer to say than estimated. */
+const CAUTION = 1.05;
+
+/** Seconds that Polly takes for a second of speech, in AWS's published benchmark. */
+const SYNTHESIS_SECONDS = 0.176;
 
 /** Below this, the listener is about to run out of sound. */
 const DRY_SECONDS = 1;
@@ -47,21 +63,41 @@ export interface AheadInput {
   readonly receivedSeconds: number;
   /** Seconds of its sound that have been heard. */
   readonly heardSeconds: number;
+  /** How many times faster than spoken it is heard. */
+  readonly rate: number;
 }
+
+/** How much text may be sent. */
+export interface Room {
+  /** Characters that may be sent now, even if they take somewhat longer to say than estimated. Infinity without a limit. */
+  readonly characters: number;
+  /**
+   * Characters that will fit soon if the estimate is exact. If the next sentence is longer, nothing is sent for some seconds, and
+   * the stream need not wait. Infinity where waiting costs less than another stream.
+   */
+  readonly likelyCharacters: number;
+  /** Whether so little speech is ahead that the next sentence is needed, however long it is. */
+  readonly isLow: boolean;
+}
+
+/** Room without a limit. */
+export const UNLIMITED: Room = Object.freeze({ characters: Infinity, likelyCharacters: Infinity, isLow: true });
 
 /** Decides when more text may be sent. */
 export class BackPressure {
   readonly #maxAheadSeconds: number;
-  #secondsPerCharacter = TYPICAL_SECONDS_PER_CHARACTER;
-  /**
-   * A character and the second at which its sound is known to be. The length of later text is estimated from here.
-   */
+  readonly #lowSeconds: number;
+  #secondsPerCharacter: number;
+  /** The length of text behind this place is estimated from here. */
   #base = { character: 0, seconds: 0 };
   /** Time at which text was last sent or sound last arrived. */
   #activeAtMs: number;
 
-  constructor(maxAheadSeconds: number, nowMs: number) {
+  /** @param language - BCP 47 language of the text. Default: one that is written in letters. */
+  constructor(maxAheadSeconds: number, nowMs: number, language = '') {
     this.#maxAheadSeconds = maxAheadSeconds;
+    this.#lowSeconds = Math.max(MIN_AHEAD_SECONDS, maxAheadSeconds * LOW_SHARE);
+    this.#secondsPerCharacter = SYLLABIC_LANGUAGE.test(language) ? SECONDS_PER_SYLLABIC_CHARACTER : TYPICAL_SECONDS_PER_CHARACTER;
     this.#activeAtMs = nowMs;
   }
 
@@ -70,24 +106,63 @@ export class BackPressure {
     this.#activeAtMs = nowMs;
   }
 
-  /**
-   * How many more characters may be sent. Ask again whenever more was heard, and every few seconds.
-   *
-   * @returns 0 for none; Infinity without a limit.
-   */
-  room({ nowMs, sentCharacter, receivedSeconds, heardSeconds }: AheadInput): number {
-    if (nowMs - this.#activeAtMs >= QUIET_MS) {
-      // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
-      // the estimate would add up: to minutes in an hour of a slow voice.
-      const isDry = receivedSeconds - heardSeconds < DRY_SECONDS;
-      const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
-      // Sound of text that was taken back is still heard, so it says nothing about the speed of the voice.
-      const tells = isThere && sentCharacter > this.#base.character && receivedSeconds >= TELLING_SECONDS;
-      if (tells) this.#secondsPerCharacter = receivedSeconds / sentCharacter;
-      if (isDry || isThere) this.#base = { character: sentCharacter, seconds: receivedSeconds };
-    }
-    const aheadSeconds = Math.max(receivedSeconds, this.#base.seconds + this.#unseenSeconds(sentCharacter)) - heardSeconds;
-    return Math.max(0, Math.ceil((this.#maxAheadSeconds - aheadSeconds) / this.#secondsPerCharacter));
+  /** Notes that all sound of the text up to a character has arrived. */
+  noteSpoken(character: number, seconds: number): void {
+    // Sound of text that was taken back is still heard, so it says nothing about the speed of the voice.
+    if (character > this.#base.character && seconds >= TELLING_SECONDS) this.#secondsPerCharacter = seconds / character;
+    this.#base = { character, seconds };
+  }
+
+  /** How much more text may be sent. Ask again whenever more was heard or has arrived, and every few seconds. */
+  room(input: AheadInput): Room {
+    if (this.#maxAheadSeconds === Number.POSITIVE_INFINITY) return UNLIMITED;
+    this.#learn(input);
+    const characters = this.#charactersLeft(input, CAUTION);
+    const isWorthEnding = this.#maxAheadSeconds - this.#lowSeconds >= BURST_SECONDS;
+    return {
+      characters,
+      likelyCharacters: isWorthEnding ? this.#likelyCharacters(input, characters) : Infinity,
+      isLow: this.#aheadSeconds(input, 1) <= this.#lowSeconds * Math.max(1, input.rate),
+    };
+  }
+
+  #likelyCharacters(input: AheadInput, characters: number): number {
+    if (this.#isQuiet(input)) return characters;
+    // The listener hears on until Polly has spoken what it has.
+    const heardSeconds = input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS * input.rate;
+    return this.#charactersLeft({ ...input, heardSeconds }, 1);
+  }
+
+  #isQuiet({ nowMs }: AheadInput): boolean {
+    return nowMs - this.#activeAtMs >= QUIET_MS;
+  }
+
+  #learn(input: AheadInput): void {
+    const { sentCharacter, receivedSeconds, heardSeconds } = input;
+    // Text was taken back.
+    if (sentCharacter < this.#base.character) this.#base = { character: sentCharacter, seconds: receivedSeconds };
+    if (!this.#isQuiet(input)) return;
+    // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
+    // the estimate would add up: to minutes in an hour of a slow voice.
+    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS;
+    const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
+    const isSpeedPlausible = receivedSeconds >= MOSTLY_THERE * sentCharacter * this.#secondsPerCharacter;
+    if (isThere && isSpeedPlausible) this.noteSpoken(sentCharacter, receivedSeconds);
+    else if (isDry || isThere) this.#base = { character: sentCharacter, seconds: receivedSeconds };
+  }
+
+  #charactersLeft(input: AheadInput, caution: number): number {
+    const leftSeconds = this.#maxAheadSeconds - this.#aheadSeconds(input, caution);
+    return Math.max(0, Math.floor(leftSeconds / (this.#secondsPerCharacter * caution)));
+  }
+
+  #aheadSeconds(input: AheadInput, caution: number): number {
+    return input.receivedSeconds + this.#comingSeconds(input, caution) - input.heardSeconds;
+  }
+
+  /** @param caution - How many times longer than estimated the sound is that has not arrived. */
+  #comingSeconds({ sentCharacter, receivedSeconds }: AheadInput, caution: number): number {
+    return Math.max(0, this.#base.seconds + this.#unseenSeconds(sentCharacter) * caution - receivedSeconds);
   }
 
   /**

@@ -33,8 +33,8 @@ export interface SpeechOptions extends PlaybackOptions, TextOptions {
   readonly retry?: RetryOptions;
   /**
    * How many seconds of speech may be ahead of the listener, at least 5. At the limit no more text is read and
-   * `write()` waits, so that the app does not pay for speech that is never heard. Default: 30. Infinity sends text as
-   * it comes.
+   * `write()` waits, so that the app does not pay for speech that is never heard. A stream ends there, and another one begins
+   * when a sixth is left; a limit below 15 keeps it open instead. Default: 30. Infinity sends text as it comes, on one stream.
    */
   readonly maxAheadSeconds?: number;
 }

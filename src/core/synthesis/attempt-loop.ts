@@ -1,13 +1,14 @@
 /**
- * Makes the attempts of one text, as many as it takes. The next one begins where a stream grew old or, if a connection was lost, at
+ * Makes the attempts of one text, as many as it takes. The next one begins where a stream was ended or, if a connection was lost, at
  * the first sentence that had not wholly arrived. Nothing is lost that way, and nothing is said twice.
  */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import type { SpeechService, TransportChoice, TransportEvent } from '../../polly/transport/transport';
+import { languageOf } from '../../polly/segmented/voice-languages';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
-import { BackPressure } from '../options/back-pressure';
+import { BackPressure, type Room } from '../options/back-pressure';
 import type { EditPolicy } from '../options/text-options';
 import type { Retry, RetryOptions } from '../options/retry-policy';
 import { makeAttempt } from './attempt';
@@ -83,7 +84,7 @@ export class AttemptLoop {
 
   constructor(parts: AttemptLoopParts) {
     this.#parts = parts;
-    this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now());
+    this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now(), languageOf(parts.voice));
   }
 
   /** Set from a failure that may pass until sound comes again. */
@@ -142,7 +143,7 @@ export class AttemptLoop {
       isOver: this.#isOver(),
       text,
       textError: this.#parts.textError(),
-      hasRoom: text !== 'there' || this.#room() > 0,
+      hasRoom: text !== 'there' || this.#retry !== undefined || this.#room().isLow,
       from: this.#from,
       voice,
       transport: connection.transport,
@@ -198,6 +199,7 @@ export class AttemptLoop {
       from,
       clock,
       room: () => this.#room(),
+      canEndEarly: choice.kind === 'duplex',
       onSent: (span) => {
         ledger.sent(span.request, span.end, clock.now());
         alignment.sent(span);
@@ -214,8 +216,6 @@ export class AttemptLoop {
     });
     const startSeconds = alignment.receivedSeconds;
     const cut = new AbortController();
-    // Also for the events after the end of the sound.
-    signal.addEventListener('abort', () => cut.abort(signal.reason), { once: true });
     let isCut = false;
     this.#endAttempt = () => {
       isCut = true;
@@ -233,7 +233,7 @@ export class AttemptLoop {
       voice,
       clock,
       text,
-      signal: cut.signal,
+      signals: [signal, cut.signal],
       onCall: () => {
         ledger.called();
         onChange();
@@ -265,6 +265,7 @@ export class AttemptLoop {
     this.#from = text.place;
     this.#failed = error && { way: choice.kind, from, hasAnswered, error, replaced };
     if (error !== undefined) return;
+    this.#backPressure.noteSpoken(text.place, alignment.receivedSeconds);
     this.#failures = 0;
     this.#retry = undefined;
   }
@@ -279,6 +280,7 @@ export class AttemptLoop {
     if (event.type === 'audio') {
       this.#backPressure.noteActivity(nowMs);
       this.#retry = undefined;
+      this.#attemptText?.wake();
     }
     if (wasSilent || event.type === 'closed') onChange();
     else onProgress();
@@ -323,13 +325,14 @@ export class AttemptLoop {
     await this.#delay(waitMs);
   }
 
-  #room(): number {
+  #room(): Room {
     const { clock, alignment, listener } = this.#parts;
     return this.#backPressure.room({
       nowMs: clock.now(),
       sentCharacter: this.#attemptText?.place ?? this.#from,
       receivedSeconds: alignment.receivedSeconds,
       heardSeconds: listener.heardSeconds,
+      rate: listener.rate,
     });
   }
 

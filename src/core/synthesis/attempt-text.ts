@@ -1,10 +1,12 @@
 /**
- * The text of one attempt. It waits where speech is far enough ahead, and ends at a sentence before its stream grows too old.
+ * The text of one attempt. Where speech is far enough ahead, it waits or ends at a sentence. It also ends at one before its
+ * stream grows too old.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RequestText, SpanReader } from '../../polly/transport/transport';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
 import { TextLogReader, type SpanUnit, type TextSpan } from '../../text/log/text-log-reader';
+import type { Room } from '../options/back-pressure';
 
 /**
  * Age at which a stream is ended at its next sentence. Polly ends it after 10 minutes (Amazon Polly developer guide,
@@ -31,8 +33,10 @@ export interface AttemptTextParts {
   /** Where the attempt begins. */
   readonly from: TextPlace;
   readonly clock: Clock;
-  /** How many more characters may be sent now, whole sentences meant. When that grows, {@link AttemptText.wake} must be called. */
-  readonly room: () => number;
+  /** How much more may be sent now. When that grows, {@link AttemptText.wake} must be called. */
+  readonly room: () => Room;
+  /** Whether the text ends where nothing more is sent for some seconds, so that no stream is held open meanwhile. */
+  readonly canEndEarly: boolean;
   /** Called for each span that was handed to the network, again if the request is made again. */
   readonly onSent: (span: TextSpan) => void;
 }
@@ -120,31 +124,65 @@ export class AttemptText implements RequestText {
     const silentAtMs = clock.now() + withinMs;
     for (;;) {
       if (this.#isClosed || reader !== this.#current) return 'end';
+      const restMs = silentAtMs - clock.now();
       const span = this.#take(unit);
       if (span === 'end') this.#hasEnded = true;
       if (span !== undefined) return span;
-      const restMs = silentAtMs - clock.now();
       if (restMs <= 0) return 'silence';
       await this.#something(Math.min(restMs, LOOK_EVERY_MS));
     }
   }
 
   #take(unit: SpanUnit): TextSpan | 'end' | undefined {
-    const { log, room, from } = this.#parts;
-    const { place } = this;
-    if (this.#age === 'young') {
-      const roomCharacters = room();
-      if (roomCharacters <= 0) return this.#reader.isAtEnd ? 'end' : undefined;
-      const until = log.sentenceEndFrom(place + roomCharacters);
-      const span = this.#reader.next(unit, until);
-      // A writer must not wait for the end of a sentence that it is still to write.
-      if (span === undefined && unit === 'sentence') log.releaseWriters(Math.min(until ?? log.wholeLength, log.wholeLength));
-      return span ?? (this.#reader.isAtEnd ? 'end' : undefined);
-    }
-    // The rest of the sentence is sent however far ahead speech is: without it the stream could not end.
-    const end = log.sentenceEndFrom(place);
-    if (this.#age === 'overdue' || end === place || place === from) return 'end';
+    if (this.#age !== 'young') return this.#takeLast(unit);
+    const { log } = this.#parts;
+    const room = this.#parts.room();
+    const until = this.#sendableUntil(room);
+    const span = until === undefined ? undefined : this.#reader.next(unit, until);
+    if (span !== undefined) return span;
+    if (this.#reader.isAtEnd || this.#isBurstOver(room)) return 'end';
+    // A writer must not wait for the end of a sentence that it is still to write.
+    if (this.#nextEnd === Infinity) log.releaseWriters(log.wholeLength);
+    return undefined;
+  }
+
+  /** The rest of the sentence is sent however far ahead speech is: without it the stream could not end. */
+  #takeLast(unit: SpanUnit): TextSpan | 'end' | undefined {
+    const { log, from } = this.#parts;
+    const end = log.sentenceEndFrom(this.place);
+    if (this.#age === 'overdue' || end === this.place || this.place === from) return 'end';
     return this.#reader.next(unit, end) ?? (log.isEnded ? 'end' : undefined);
+  }
+
+  /** Up to where text may be sent: whole sentences, unless the next one is needed at once. Undefined for none. */
+  #sendableUntil({ characters, isLow }: Room): TextPlace | undefined {
+    const { log, from } = this.#parts;
+    const { place } = this;
+    const limit = place + characters;
+    if (limit >= log.length && (isLow || log.isEnded)) return Infinity;
+    const next = this.#nextEnd;
+    if (next <= limit) return Math.max(next, log.sentenceEndUpTo(limit));
+    if (isLow || place === from) return next;
+    // What follows may turn out to be another sentence.
+    return next === Infinity || this.#isBetweenSentences ? undefined : next;
+  }
+
+  /** Whether nothing is sent for some seconds, though a sentence is there. */
+  #isBurstOver({ likelyCharacters }: Room): boolean {
+    if (!this.#parts.canEndEarly || this.place === this.#parts.from || !this.#isBetweenSentences) return false;
+    return this.#nextEnd !== Infinity && this.#nextEnd > this.place + likelyCharacters;
+  }
+
+  get #isBetweenSentences(): boolean {
+    return this.#parts.log.sentenceEndFrom(this.place) === this.place;
+  }
+
+  /** Where the sentence or document ends that is sent next; Infinity while that is not written. */
+  get #nextEnd(): TextPlace {
+    const { log } = this.#parts;
+    const document = log.documentFrom(this.place);
+    if (document !== undefined && document.start <= this.place) return document.end;
+    return log.sentenceEndFrom(this.place + 1) ?? Infinity;
   }
 
   /** @param moreMs - How long after it is due it is overdue. */

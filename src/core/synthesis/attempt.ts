@@ -7,8 +7,10 @@ import { asSpeechError } from './failures';
 import { StallWatch } from './stall-watch';
 
 /** What an attempt is made with. */
-export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'onLeaving'> {
+export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'signal' | 'onLeaving'> {
   readonly transport: Transport;
+  /** Each ends the attempt, and the events after the end of the sound. */
+  readonly signals: readonly AbortSignal[];
   readonly clock: Clock;
   readonly text: AttemptText;
   /** Whether sound should be coming. */
@@ -22,18 +24,21 @@ export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'onLeaving'> 
 /**
  * Makes the attempt. Never rejects.
  *
- * @returns Resolves with its error; undefined when Polly has confirmed that all was spoken, or the signal ended it.
+ * @returns Resolves with its error; undefined when Polly has confirmed that all was spoken, or a signal ended it.
  */
 export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | undefined> {
-  const { transport, voice, clock, text, signal, onCall, onBilled, isSoundOwed, caughtUp, receive } = parts;
+  const { transport, voice, clock, text, signals, onCall, onBilled, isSoundOwed, caughtUp, receive } = parts;
   const abort = new AbortController();
-  const onAbort = () => abort.abort(signal.reason);
-  const release = () => signal.removeEventListener('abort', onAbort);
-  signal.addEventListener('abort', onAbort);
+  const onAbort = () => abort.abort(ended()?.reason);
+  const ended = () => signals.find(({ aborted }) => aborted);
+  const release = () => {
+    for (const signal of signals) signal.removeEventListener('abort', onAbort);
+  };
+  for (const signal of signals) signal.addEventListener('abort', onAbort);
   const stall = new StallWatch(clock, isSoundOwed, caughtUp, () => abort.abort(stalled()));
   let isClosed = false;
   try {
-    signal.throwIfAborted();
+    ended()?.throwIfAborted();
     const events = transport({
       voice,
       text,
@@ -56,7 +61,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | un
     if (isClosed) void receiveRest(events, receive).finally(release);
     return undefined;
   } catch (cause) {
-    return signal.aborted ? undefined : asSpeechError(cause);
+    return ended() === undefined ? asSpeechError(cause) : undefined;
   } finally {
     if (!isClosed) {
       release();

@@ -4,6 +4,8 @@ export interface Listener {
   readonly heardSeconds: number;
   /** Whether sound is being heard now. */
   readonly isPlaying: boolean;
+  /** How many times faster than spoken it is heard. */
+  readonly rate: number;
   /**
    * Drops the sound of the log after a second, for good. Another segment must be started before more is appended.
    *

@@ -31,7 +31,7 @@ export interface SpeechFacts {
   readonly text: 'there' | 'awaited' | 'over';
   /** Why the text ended early; undefined if it did not. */
   readonly textError: SpeechError | undefined;
-  /** Whether speech is close enough to the listener that text may be sent. */
+  /** Whether so little speech is ahead of the listener that text is to be sent. */
   readonly hasRoom: boolean;
   /** Where the next attempt begins. */
   readonly from: number;

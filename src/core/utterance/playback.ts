@@ -56,6 +56,10 @@ export class Playback implements Listener {
     return this.snapshot().state === 'playing';
   }
 
+  get rate(): number {
+    return this.#options.rate ?? 1;
+  }
+
   /** Drops the sound after a second, also for replays and the file. */
   cut(seconds: number): number {
     return this.#sink.truncate(seconds);

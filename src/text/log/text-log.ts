@@ -218,14 +218,18 @@ export class TextLog {
     return this.#sentenceEnds[firstIndex(this.#sentenceEnds, (end) => end >= place)];
   }
 
+  /** Returns the last known sentence end at or before a place; 0 if there is none. */
+  sentenceEndUpTo(place: TextPlace): TextPlace {
+    return this.#sentenceEnds[firstIndex(this.#sentenceEnds, (end) => end > place) - 1] ?? 0;
+  }
+
   /**
    * Returns the last end of a sentence or document at or before a place. Polly speaks everything before it without waiting for more
    * text.
    */
   spokenEndBefore(place: TextPlace): TextPlace {
-    const sentence = this.#sentenceEnds[lastIndexWhere(this.#sentenceEnds.length, (index) => (this.#sentenceEnds[index] ?? 0) <= place)];
     const document = this.#documents[lastIndexWhere(this.#documents.length, (index) => (this.#documents[index]?.end ?? 0) <= place)];
-    return Math.max(sentence ?? 0, document?.end ?? 0);
+    return Math.max(this.sentenceEndUpTo(place), document?.end ?? 0);
   }
 
   /** Returns the first document that ends after a place. */

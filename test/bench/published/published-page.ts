@@ -48,8 +48,18 @@ export interface WayMeasurement {
   readonly firstSoundMs: number;
   /** Seconds of sound of each call, as counted by local Polly. */
   readonly audioSecondsOfCalls: readonly number[];
+  /** How long each call was open at local Polly, in milliseconds. */
+  readonly openMsOfCalls: readonly number[];
   /** From the end of each call at local Polly to its last byte in the page, in milliseconds. */
   readonly deliveryMsOfCalls: readonly number[];
+}
+
+/** The results of the stream. */
+export interface StreamMeasurement extends WayMeasurement {
+  /** The most seconds of sound that were there and not heard. */
+  readonly mostAheadSeconds: number;
+  /** How often the sound ran out. */
+  readonly underruns: number;
 }
 
 /**
@@ -101,7 +111,7 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
 }
 
 /** The streamed way: sends each word to Polly as it is written, on one stream through the relay. */
-export async function runStream(options: StreamRunOptions): Promise<WayMeasurement> {
+export async function runStream(options: StreamRunOptions): Promise<StreamMeasurement> {
   const { sentences, wordMs, voice, sampleRate, isUnlimited } = options;
   const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
@@ -117,13 +127,17 @@ export async function runStream(options: StreamRunOptions): Promise<WayMeasureme
   await Promise.all([client.warm(), audio.warm({ outputFormat: 'mp3', sampleRate })]);
   const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate, ...(isUnlimited ? { maxAheadSeconds: Infinity } : {}) });
 
+  let mostAheadSeconds = 0;
+  stream.snapshot.subscribe(() => {
+    mostAheadSeconds = Math.max(mostAheadSeconds, stream.snapshot.get().buffer.aheadSeconds);
+  });
   const startMs = performance.now();
   const finished = stream.speak(writtenWords(sentences.join(' '), wordMs));
   await reached(stream, ({ buffer }) => buffer.state === 'complete');
   const totalMs = performance.now() - startMs;
   const arrivedAtPollyMs = [Date.now() + pollyClockAheadMs];
 
-  const { metrics } = await reached(stream, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
+  const { metrics, buffer } = await reached(stream, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
   await stream.interrupt();
   await finished;
   const counted = await countedByPolly(account, arrivedAtPollyMs);
@@ -133,6 +147,8 @@ export async function runStream(options: StreamRunOptions): Promise<WayMeasureme
     audioBytes: metrics.audioBytes,
     firstAudioMs: metrics.firstAudioMs ?? NaN,
     firstSoundMs: metrics.firstSoundMs ?? NaN,
+    mostAheadSeconds,
+    underruns: buffer.underruns,
     ...counted,
   };
 }
@@ -184,6 +200,7 @@ async function countedByPolly(account: PollyAccount, arrivedAtPollyMs: readonly 
     apiCalls: requests.length,
     requestCharacters: requests.reduce((sum, request) => sum + request.requestCharacters, 0),
     audioSecondsOfCalls: requests.map(({ audioSeconds }) => audioSeconds),
+    openMsOfCalls: requests.map(({ openedAtMs, endedAtMs = NaN }) => endedAtMs - openedAtMs),
     deliveryMsOfCalls: requests.map(({ endedAtMs = NaN }, call) => (arrivedAtPollyMs[call] ?? NaN) - endedAtMs),
   };
 }

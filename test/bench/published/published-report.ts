@@ -9,7 +9,8 @@ service. What is measured of this package is the overhead: how much later the la
 model and the pacing alone would have had it (schedule), and how long it took there from the local Polly (delivery).
 Either way the local Polly had spoken before, code and credentials were loaded when the time began, and the same player
 got the bytes as they came. By default, text is held back where speech is far ahead of the listener, so that what is
-stopped early is not all paid for: the last byte then comes when it is needed, and not when it could. First sound is the
+stopped early is not all paid for, and fetched in bursts, so that no stream is open for longer than it is of use: the
+last byte then comes when it is needed, and not when it could. First sound is the
 first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
 
 /** Returns a table of the published and measured results. */
@@ -38,7 +39,7 @@ export function formatPublished({ settings, published, measured, ratios }: Publi
       ratio(ratios.measured.firstSound),
     ],
     [
-      `measured, one stream, the default of ${defaultMaxAheadSeconds} s`,
+      `measured, bursts, the default of ${defaultMaxAheadSeconds} s`,
       ...cells(measured.streamByDefault),
       ...measuredCells(measured.streamByDefault),
     ],
@@ -50,6 +51,8 @@ export function formatPublished({ settings, published, measured, ratios }: Publi
     '',
     table,
     '',
+    `By default, streams were open for ${measured.streamByDefault.openShare.toFixed(2)} times as long as the synthesis takes; at most ` +
+      `${measured.streamByDefault.mostAheadSeconds.toFixed(1)} s of sound were unheard; underruns: ${measured.streamByDefault.underruns}.`,
     `One stream took ${percentLess(ratios.measured.time)} (published: ${percentLess(ratios.published.time)}).`,
     '',
     NOTE,

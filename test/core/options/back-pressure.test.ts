@@ -1,34 +1,75 @@
 import { describe, expect, it } from 'vitest';
-import { BackPressure, DEFAULT_MAX_AHEAD_SECONDS, resolveMaxAhead } from '../../../src/core/options/back-pressure';
+import { BackPressure, resolveMaxAhead, type AheadInput } from '../../../src/core/options/back-pressure';
 
-const NOTHING_YET = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0 };
+const NOTHING_YET: AheadInput = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0, rate: 1 };
 
 describe('back-pressure', () => {
   it('sends half a minute of unheard speech by default, and no more', () => {
     expect(resolveMaxAhead()).toBe(30);
     const pressure = new BackPressure(resolveMaxAhead(), 0);
-    const room = pressure.room(NOTHING_YET);
+    const { characters } = pressure.room(NOTHING_YET);
     // The usual rate of English speech is 18 characters a second.
-    expect(room / 18).toBeGreaterThan(DEFAULT_MAX_AHEAD_SECONDS * 0.9);
-    expect(room / 18).toBeLessThan(DEFAULT_MAX_AHEAD_SECONDS * 1.1);
-    expect(pressure.room({ ...NOTHING_YET, sentCharacter: room })).toBe(0);
+    expect(characters / 18).toBeGreaterThan(27);
+    expect(characters / 18).toBeLessThanOrEqual(30);
+    expect(pressure.room({ ...NOTHING_YET, sentCharacter: characters }).characters).toBe(0);
     // Received sound counts if it is longer than estimated, and heard sound makes room again.
-    expect(pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 30 })).toBe(0);
-    expect(pressure.room({ ...NOTHING_YET, sentCharacter: room, receivedSeconds: 30, heardSeconds: 10 })).toBeGreaterThan(10 * 17);
+    expect(pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 30 }).characters).toBe(0);
+    const heard = { ...NOTHING_YET, sentCharacter: characters, receivedSeconds: 30, heardSeconds: 10 };
+    expect(pressure.room(heard).characters).toBeGreaterThan(10 * 17);
+  });
+
+  it('expects more sound of a character that is a syllable', () => {
+    for (const language of ['cmn-CN', 'ja-JP', 'ko', 'yue-CN', 'zh']) {
+      const { characters } = new BackPressure(30, 0, language).room(NOTHING_YET);
+      expect(characters * 0.22).toBeLessThanOrEqual(30);
+    }
+    expect(new BackPressure(30, 0, 'en-US').room(NOTHING_YET).characters).toBeGreaterThan(500);
   });
 
   it('can be changed and switched off, and refuses a limit that would starve playback', () => {
     expect(resolveMaxAhead(5)).toBe(5);
-    expect(new BackPressure(resolveMaxAhead(Infinity), 0).room({ ...NOTHING_YET, sentCharacter: 1e9 })).toBe(Infinity);
+    const unlimited = new BackPressure(resolveMaxAhead(Infinity), 0).room({ ...NOTHING_YET, sentCharacter: 1e9 });
+    expect(unlimited).toEqual({ characters: Infinity, likelyCharacters: Infinity, isLow: true });
     for (const bad of [4.9, -1, NaN])
       expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
+  });
+
+  it.each([
+    [30, 1, 5],
+    [60, 1, 10],
+    [30, 2, 10],
+    [30, 0.5, 5],
+    [5, 1, 5],
+  ])('needs more text, with a limit of %d s and at %d times the speed, when %d s are ahead', (limit, rate, lowSeconds) => {
+    const pressure = new BackPressure(limit, 0);
+    const ahead = (seconds: number) => ({ ...NOTHING_YET, rate, receivedSeconds: 100, heardSeconds: 100 - seconds });
+    expect(pressure.room(ahead(lowSeconds)).isLow).toBe(true);
+    expect(pressure.room(ahead(lowSeconds + 0.1)).isLow).toBe(false);
+  });
+
+  it('knows what fits soon, since the listener hears on meanwhile, and only where a stream can end', () => {
+    const sent = { ...NOTHING_YET, sentCharacter: 400 };
+    const { characters, likelyCharacters } = new BackPressure(30, 0).room(sent);
+    expect(likelyCharacters).toBeGreaterThan(characters + 18);
+    expect(new BackPressure(14, 0).room(sent).likelyCharacters).toBe(Infinity);
+    // When all is quiet, nothing more is expected.
+    const quiet = new BackPressure(30, 0).room({ ...sent, receivedSeconds: 22, nowMs: 2_000 });
+    expect(quiet.likelyCharacters).toBe(quiet.characters);
   });
 
   it('counts anew when nothing arrives although little is left, so that nothing waits for ever', () => {
     const pressure = new BackPressure(30, 0);
     const stuck = { ...NOTHING_YET, sentCharacter: 10_000, receivedSeconds: 20, heardSeconds: 19.5 };
-    expect(pressure.room({ ...stuck, nowMs: 1_999 })).toBe(0);
-    expect(pressure.room({ ...stuck, nowMs: 2_000 })).toBeGreaterThan(0);
+    expect(pressure.room({ ...stuck, nowMs: 1_999 }).characters).toBe(0);
+    expect(pressure.room({ ...stuck, nowMs: 2_000 }).characters).toBeGreaterThan(0);
+  });
+
+  it('does not take a voice for a fast one because a sentence is not spoken yet', () => {
+    const pressure = new BackPressure(30, 0);
+    // Nothing came at first, so it counted anew.
+    pressure.room({ ...NOTHING_YET, sentCharacter: 266, nowMs: 2_000 });
+    const { characters } = pressure.room({ ...NOTHING_YET, sentCharacter: 609, receivedSeconds: 14.6, nowMs: 9_000 });
+    expect(characters / 18).toBeLessThan(30 - 14.6);
   });
 
   it.each([
@@ -49,7 +90,11 @@ describe('back-pressure', () => {
       receivedSeconds += comesSeconds;
       if (comesSeconds > 0) pressure.noteActivity(nowMs);
       heardSeconds = Math.min(receivedSeconds, heardSeconds + 0.25);
-      while (pressure.room({ nowMs, sentCharacter, receivedSeconds, heardSeconds }) > 0) {
+      const isRoomLeft = () => {
+        const { characters, isLow } = pressure.room({ nowMs, sentCharacter, receivedSeconds, heardSeconds, rate: 1 });
+        return isLow || characters >= sentenceCharacters;
+      };
+      while (isRoomLeft()) {
         sentCharacter += sentenceCharacters;
         pressure.noteActivity(nowMs);
       }
@@ -58,20 +103,28 @@ describe('back-pressure', () => {
     }
     expect(heardSeconds).toBeGreaterThan(3_590);
     expect(mostAheadSeconds).toBeGreaterThan(25);
-    expect(mostAheadSeconds).toBeLessThan(30 + 2 * 5);
+    expect(mostAheadSeconds).toBeLessThanOrEqual(30);
   });
 
   it('ignores a sentence that is synthesized again', () => {
     const pressure = new BackPressure(30, 0);
-    const broken = { sentCharacter: 0, receivedSeconds: 6, heardSeconds: 6 };
-    expect(pressure.room({ ...broken, nowMs: 10_000 })).toBeGreaterThan(300);
+    const broken = { sentCharacter: 0, receivedSeconds: 6, heardSeconds: 6, rate: 1 };
+    expect(pressure.room({ ...broken, nowMs: 10_000 }).characters).toBeGreaterThan(300);
     pressure.noteActivity(10_000);
-    expect(pressure.room({ ...broken, sentCharacter: 100, nowMs: 12_500 })).toBeGreaterThan(300);
+    expect(pressure.room({ ...broken, sentCharacter: 100, nowMs: 12_500 }).characters).toBeGreaterThan(300);
+  });
+
+  it('forgets the sound of text that was taken back', () => {
+    const pressure = new BackPressure(30, 0);
+    pressure.room({ ...NOTHING_YET, sentCharacter: 400, receivedSeconds: 22, nowMs: 5_000 });
+    pressure.noteActivity(5_000);
+    const { characters } = pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 5.5, nowMs: 5_000 });
+    expect(characters / 18).toBeGreaterThan(20);
   });
 
   it('waits through a stall', () => {
     const pressure = new BackPressure(30, 0);
-    const stalled = { sentCharacter: 540, receivedSeconds: 6, heardSeconds: 2 };
-    for (let nowMs = 0; nowMs < 10_000; nowMs += 250) expect(pressure.room({ ...stalled, nowMs })).toBeLessThan(80);
+    const stalled = { sentCharacter: 540, receivedSeconds: 6, heardSeconds: 2, rate: 1 };
+    for (let nowMs = 0; nowMs < 10_000; nowMs += 250) expect(pressure.room({ ...stalled, nowMs }).characters).toBeLessThan(80);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { UNLIMITED, type Room } from '../../../src/core/options/back-pressure';
 import { AttemptText, LOOK_EVERY_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/synthesis/attempt-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
 import { KEEP_ALIVE_MS, streamActions } from '../../../src/polly/duplex/stream-actions';
@@ -35,8 +36,13 @@ async function readInto(input: AttemptText, sent: Sent[]): Promise<void> {
   input.close();
 }
 
-function createInput(log: TextLog, clock = new FakeClock(), room = () => Infinity, from = 0): AttemptText {
-  return new AttemptText({ log, from, clock, room, onSent: () => undefined });
+function createInput(log: TextLog, clock = new FakeClock(), room = () => UNLIMITED, from = 0): AttemptText {
+  return new AttemptText({ log, from, clock, room, canEndEarly: false, onSent: () => undefined });
+}
+
+/** So much fits, and it is not known whether that will change soon. */
+function roomFor(characters: number): Room {
+  return { characters, likelyCharacters: Infinity, isLow: false };
 }
 
 describe('the text that an attempt sends', () => {
@@ -82,7 +88,7 @@ describe('the text that an attempt sends', () => {
         for (const rewind of [...rewinds, 0]) {
           const inputs: Sent[] = [];
           await readInto(
-            createInput(text, new FakeClock(), () => Infinity, rewind),
+            createInput(text, new FakeClock(), () => UNLIMITED, rewind),
             inputs,
           );
           expect(inputs.map((input) => input.text).join('')).toBe(given.slice(rewind));
@@ -207,22 +213,110 @@ describe('a writer', () => {
     const clock = new FakeClock();
     const text = createText();
     let readable = 0;
-    const input: AttemptText = createInput(text, clock, () => readable - input.place);
+    let isLow = false;
+    const input: AttemptText = createInput(text, clock, () => ({ ...roomFor(readable - input.place), isLow }));
     const inputs: Sent[] = [];
     const reading = readInto(input, inputs);
-    void text.write('One sentence. And another one. And a last.');
+    void text.write('One sentence. And another one. And a third. And a last.');
     text.end();
     await clock.advance(KEEP_ALIVE_MS + 1);
-    expect(inputs).toEqual([{ text: '' }]);
-    readable = 5;
+    // An attempt begins only if its first sentence is needed.
+    expect(inputs).toEqual([{ text: 'One sentence. ' }, { text: '' }]);
+    readable = 'One sentence. And another one. '.length;
     input.wake();
     await settlePromises();
-    expect(inputs).toEqual([{ text: '' }, { text: 'One sentence. ' }]);
-    readable = Infinity;
+    expect(inputs.slice(2)).toEqual([{ text: 'And another one. ' }]);
+    isLow = true;
     input.wake();
+    await settlePromises();
+    expect(inputs.slice(3)).toEqual([{ text: 'And a third. ' }, { text: 'And a last.' }]);
     await reading;
-    expect(inputs.at(-1)).toEqual({ text: 'And another one. And a last.' });
     expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a stream of which nothing more is needed for some seconds', () => {
+  const SENTENCES = ['One sentence. ', 'And another one. ', 'And a last.'] as const;
+
+  function begin(room: Room, canEndEarly = true) {
+    const clock = new FakeClock();
+    const log = createText();
+    const text = new AttemptText({ log, from: 0, clock, room: () => room, canEndEarly, onSent: () => undefined });
+    const sent: Sent[] = [];
+    let isOver = false;
+    void readInto(text, sent).then(() => (isOver = true));
+    onTestFinished(() => expect(clock.timerCount).toBe(0));
+    return { clock, log, text, sent, isOver: () => isOver };
+  }
+
+  it('ends behind a sentence if the next one will not fit soon', async () => {
+    const { log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: SENTENCES[1].length - 1, isLow: false });
+    for (const sentence of SENTENCES) void log.write(sentence);
+    await settlePromises();
+    expect(sent).toEqual([{ text: SENTENCES[0] }]);
+    expect(isOver()).toBe(true);
+    expect(text.place).toBe(SENTENCES[0].length);
+    log.close();
+  });
+
+  it.each<[string, Room, boolean]>([
+    ['the next one will fit soon', { characters: 0, likelyCharacters: SENTENCES[1].length, isLow: false }, true],
+    ['it waits at no cost', { characters: 0, likelyCharacters: 0, isLow: false }, false],
+  ])('does not end if %s', async (_, room, canEndEarly) => {
+    const { clock, log, text, isOver } = begin(room, canEndEarly);
+    for (const sentence of SENTENCES) void log.write(sentence);
+    await clock.advance(KEEP_ALIVE_MS + 1);
+    expect(isOver()).toBe(false);
+    text.close();
+    await settlePromises();
+  });
+
+  it('does not end because its source is silent, nor within a sentence', async () => {
+    const { clock, log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: 0, isLow: false });
+    void log.write('One sen');
+    await settlePromises();
+    void log.write('tence. ');
+    await clock.advance(KEEP_ALIVE_MS + 1);
+    expect(isOver()).toBe(false);
+    void log.write('And anoth');
+    void log.write('er one. And');
+    await settlePromises();
+    expect(sent.map((one) => one.text).join('')).toBe('One sentence. ');
+    expect(isOver()).toBe(true);
+    text.close();
+  });
+
+  it('sends words as they come while little speech is ahead, and whole sentences otherwise', async () => {
+    const room = { characters: 100, likelyCharacters: 100, isLow: true };
+    const { log, text, sent } = begin(room);
+    const write = async (word: string) => {
+      void log.write(word);
+      await settlePromises();
+      return sent.map((one) => one.text).join('');
+    };
+    expect(await write('One ')).toBe('One ');
+    expect(await write('sentence. And ')).toBe('One sentence. And ');
+    room.isLow = false;
+    expect(await write('another ')).toBe('One sentence. And ');
+    expect(await write('one. And')).toBe('One sentence. And another one. ');
+    room.isLow = true;
+    text.wake();
+    expect(await write(' a')).toBe('One sentence. And another one. And a');
+    text.close();
+    await settlePromises();
+  });
+
+  it('keeps no writer waiting for the end of a sentence that is still to be written', async () => {
+    const { log, text, sent } = begin({ characters: 0, likelyCharacters: 100, isLow: false });
+    for (const word of 'One sentence. And another'.split(/(?<= )/u)) await log.write(word);
+    expect(sent.map((one) => one.text).join('')).toBe('One sentence. ');
+    let isTaken = false;
+    void log.write(' one. Third').then(() => (isTaken = true));
+    await settlePromises();
+    expect(isTaken).toBe(false);
+    text.close();
+    log.close();
+    await settlePromises();
   });
 });
 
@@ -252,16 +346,19 @@ describe('text that is read a sentence at a time', () => {
     const clock = new FakeClock();
     const log = createText();
     let room = 0;
-    const text = createInput(log, clock, () => room);
-    const next = text.read().next('sentence');
+    const text = createInput(log, clock, () => roomFor(room));
+    const reader = text.read();
+    void log.write('One sentence. ');
     let isTaken = false;
-    void log.write('One sentence. ').then(() => (isTaken = true));
+    void log.write('Another one. ').then(() => (isTaken = true));
     log.end();
+    expect(await reader.next('sentence')).toMatchObject({ request: 'One sentence. ' });
+    const next = reader.next('sentence');
     await clock.advance(10_000);
     expect(isTaken).toBe(false);
-    room = 1;
+    room = 13;
     await clock.advance(LOOK_EVERY_MS);
-    expect(await next).toMatchObject({ request: 'One sentence. ' });
+    expect(await next).toMatchObject({ request: 'Another one. ' });
     text.close();
     expect(clock.timerCount).toBe(0);
   });
@@ -275,7 +372,8 @@ describe('a request that is made again', () => {
       log,
       from: 5,
       clock: new FakeClock(),
-      room: () => Infinity,
+      room: () => UNLIMITED,
+      canEndEarly: false,
       onSent: ({ request }) => sent.push(request),
     });
     void log.write('Zero One. ');
@@ -322,10 +420,12 @@ describe('a silence of the source', () => {
   it('is filled with them even if progress of playback keeps waking the reader', async () => {
     const clock = new FakeClock();
     const text = createText();
-    const input = createInput(text, clock, () => 0);
+    const input = createInput(text, clock, () => roomFor(0));
     const inputs: Sent[] = [];
     const reading = readInto(input, inputs);
-    void text.write('word');
+    void text.write('One sentence. And another one.');
+    await settlePromises();
+    inputs.length = 0;
     for (let quarter = 0; quarter < 40; quarter += 1) {
       await clock.advance(250);
       input.wake();
@@ -362,7 +462,7 @@ describe('a stream that grows old', () => {
     const rest: Sent[] = [];
     text.end();
     await readInto(
-      createInput(text, clock, () => Infinity, old.place),
+      createInput(text, clock, () => UNLIMITED, old.place),
       rest,
     );
     expect(rest).toEqual([{ text: 'The third' }]);

@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechError } from '../../../src/base/errors';
 import { makeAttempt } from '../../../src/core/synthesis/attempt';
+import { UNLIMITED } from '../../../src/core/options/back-pressure';
 import { AttemptText } from '../../../src/core/synthesis/attempt-text';
 import { STALL_AFTER_MS } from '../../../src/core/synthesis/stall-watch';
 import type { SpeechRequest } from '../../../src/polly/transport/transport';
@@ -28,8 +29,8 @@ function begin({ isSoundOwed = (): boolean => true, caughtUp = () => Promise.res
     },
     voice: VOICE,
     clock,
-    text: new AttemptText({ log, from: 0, clock, room: () => Infinity, onSent: () => undefined }),
-    signal: abort.signal,
+    text: new AttemptText({ log, from: 0, clock, room: () => UNLIMITED, canEndEarly: false, onSent: () => undefined }),
+    signals: [abort.signal],
     onCall: () => told.push('call'),
     onBilled: () => undefined,
     isSoundOwed,
@@ -57,8 +58,15 @@ test('an attempt whose events cannot be taken ends its request', async () => {
     },
     voice: VOICE,
     clock,
-    text: new AttemptText({ log: new TextLog(new SentenceSplitter()), from: 0, clock, room: () => Infinity, onSent: () => undefined }),
-    signal: new AbortController().signal,
+    text: new AttemptText({
+      log: new TextLog(new SentenceSplitter()),
+      from: 0,
+      clock,
+      room: () => UNLIMITED,
+      canEndEarly: false,
+      onSent: () => undefined,
+    }),
+    signals: [new AbortController().signal],
     onCall: () => undefined,
     onBilled: () => undefined,
     isSoundOwed: () => false,

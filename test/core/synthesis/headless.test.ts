@@ -41,6 +41,7 @@ async function speakToLog(kind: TransportKind, accountSettings: object = {}) {
     listener: {
       heardSeconds: 0,
       isPlaying: false,
+      rate: 1,
       cut: (seconds) => {
         log.cut(seconds);
         return seconds;

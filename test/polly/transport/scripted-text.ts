@@ -1,4 +1,5 @@
 /** Text that a test writes piece by piece, and a way to have it spoken. */
+import { UNLIMITED } from '../../../src/core/options/back-pressure';
 import { AttemptText } from '../../../src/core/synthesis/attempt-text';
 import {
   MAX_SENTENCE_CHARACTERS,
@@ -34,7 +35,8 @@ export class ScriptedText implements RequestText {
     from: 0,
     // No test waits for the silences in which a stream is kept alive.
     clock: new FakeClock(),
-    room: () => Infinity,
+    room: () => UNLIMITED,
+    canEndEarly: false,
     onSent: ({ request, type, isFlushed }) => {
       this.sent.push({ text: request, ...(type === 'ssml' ? { textType: type } : {}), ...(isFlushed ? { flush: true } : {}) });
     },
