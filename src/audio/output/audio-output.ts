@@ -140,7 +140,7 @@ class PageAudioOutput implements AudioOutput {
 
 /** The claim of a sink that cannot play. */
 function refusal(error: SpeechError): LoudspeakerClaim {
-  return { open: () => error, release: () => undefined };
+  return { open: (_log, _settings, onOpened) => onOpened(error), release: () => undefined };
 }
 
 function unroutable(message: string): SpeechError {

@@ -64,14 +64,18 @@ export class OutputClaim implements LoudspeakerClaim {
     if (options.player === 'auto') this.#context ??= valueOrNothing(() => parts.keeper.lease());
   }
 
-  open(log: AudioLog, settings: () => PlayerSettings): Soon<AudioPlayer | SpeechError> {
+  open(log: AudioLog, settings: () => PlayerSettings, onOpened: (opened: AudioPlayer | SpeechError) => void): void {
     const { withoutContext } = this.#parts;
-    if (!(this.#choice instanceof Promise)) return this.#make(this.#choice, log, settings());
+    const make = (choice: PlayerChoice | SpeechError) => onOpened(this.#make(choice, log, settings()));
+    if (!(this.#choice instanceof Promise)) {
+      make(this.#choice);
+      return;
+    }
     withoutContext.add(this);
     const fault = new Promise<SpeechError>((resolve) => (this.#onFault = resolve));
-    return Promise.race([this.#choice, fault]).then((choice) => {
+    void Promise.race([this.#choice, fault]).then((choice) => {
       withoutContext.delete(this);
-      return this.#make(choice, log, settings());
+      make(choice);
     });
   }
 

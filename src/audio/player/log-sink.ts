@@ -29,8 +29,6 @@ export class LogSink implements AudioSink {
   readonly #silence = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly #playback = new FollowedStore<PlaybackSnapshot>(this.#silence);
   #settings: PlayerSettings;
-  /** The settings with which the player was created. */
-  #opened: PlayerSettings | undefined;
   #player: AudioPlayer | undefined;
 
   constructor({ log, claim, settings, outputState }: LogSinkOptions) {
@@ -40,9 +38,11 @@ export class LogSink implements AudioSink {
     this.#outputState = outputState;
     this.#endOutputWatch = outputState.subscribe(() => this.#showSilence());
     this.#showSilence();
-    const opened = claim.open(log, () => (this.#opened = this.#settings));
-    if (opened instanceof Promise) void opened.then((player) => this.#begin(player));
-    else this.#begin(opened);
+    claim.open(
+      log,
+      () => this.#settings,
+      (opened) => this.#begin(opened),
+    );
   }
 
   get playback(): ReadableStore<PlaybackSnapshot> {
@@ -126,31 +126,14 @@ export class LogSink implements AudioSink {
   }
 
   #begin(opened: AudioPlayer | SpeechError): void {
-    if (hasEnded(this.#silence.get())) {
-      if (!SpeechError.isInstance(opened)) opened.close();
-      return;
-    }
+    // If it was closed before, its claim was released, and no player is made.
     if (SpeechError.isInstance(opened)) {
       this.#endSilence({ state: 'failed', error: opened });
       return;
     }
     this.#endOutputWatch();
     this.#player = opened;
-    this.#applyLate(opened);
     this.#playback.follow(opened.playback);
-  }
-
-  /** Applies settings that changed after the player was created and before this sink received it. */
-  #applyLate(player: AudioPlayer): void {
-    const { rate, volume, isPaused, startSeconds } = this.#settings;
-    if (this.#opened === undefined || this.#opened === this.#settings) return;
-    if (rate !== this.#opened.rate) player.setRate(rate);
-    if (volume !== this.#opened.volume) player.setVolume(volume);
-    if (startSeconds !== this.#opened.startSeconds) player.seek(startSeconds);
-    if (isPaused !== this.#opened.isPaused) {
-      if (isPaused) player.pause();
-      else player.resume();
-    }
   }
 
   #showSilence(): void {

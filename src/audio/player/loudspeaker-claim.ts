@@ -23,9 +23,10 @@ export interface LoudspeakerClaim {
    * Opens the player. Call it once.
    *
    * @param settings - Returns the current settings. Called when the player is created.
-   * @returns The player, or the error if no player can play the log here.
+   * @param onOpened - Called in the same task with the player, or with the error if no player can play the log here. Called
+   *   during this call if the choice is already known.
    */
-  open(log: AudioLog, settings: () => PlayerSettings): Soon<AudioPlayer | SpeechError>;
+  open(log: AudioLog, settings: () => PlayerSettings, onOpened: (opened: AudioPlayer | SpeechError) => void): void;
   /** Releases everything that was claimed. An open player does that itself. */
   release(): void;
 }

@@ -6,7 +6,6 @@ import { LogSink } from '../../../src/audio/player/log-sink';
 import type { PlayerSettings } from '../../../src/audio/player/loudspeaker-claim';
 import { SpeechError } from '../../../src/base/errors';
 import { Store } from '../../../src/base/stores/store';
-import { settlePromises } from '../../base/fake-clock';
 import { recordingPlayer } from '../rig/recording-player';
 
 /** A sink whose player is opened when the test says so. */
@@ -18,9 +17,9 @@ function setUp() {
   const late = new LogSink({
     log: new WritableAudioLog({ outputFormat: 'pcm', sampleRate: 8000 }),
     claim: {
-      open: (_log, present) => {
+      open: (_log, present, onOpened) => {
         settings = present;
-        return new Promise((resolve) => (open = resolve));
+        open = onOpened;
       },
       release,
     },
@@ -29,10 +28,7 @@ function setUp() {
   });
   const states = [late.playback.get().state];
   const stopRecording = late.playback.subscribe(() => states.push(late.playback.get().state));
-  const choose = async (opened: AudioPlayer | SpeechError) => {
-    open(opened);
-    await settlePromises();
-  };
+  const choose = (opened: AudioPlayer | SpeechError) => open(opened);
   return { late, choose, settings: () => settings(), release, outputState, states, stopRecording };
 }
 
@@ -76,7 +72,7 @@ function silentSpectrum(player: Pick<AudioPlayer, 'spectrum'>): Float32Array<Arr
 test('afterwards it is the chosen player', async () => {
   const { late, choose } = setUp();
   const { player, told, playback } = recordingPlayer();
-  await choose(player);
+  choose(player);
   expect(late.playback.get()).toBe(playback.get());
   playback.set({ ...playback.get(), state: 'playing', heardSeconds: 2 });
   expect(late.playback.get()).toBe(playback.get());
@@ -103,29 +99,30 @@ test('before the choice it reports silence, and the reason', () => {
   expect(late.playback.get()).toMatchObject({ player: undefined, heardSeconds: 0 });
 });
 
-test.each(['stop', 'close'] as const)('after %s() before the choice no player is used, and the claim is released once', async (end) => {
+test.each(['stop', 'close'] as const)('after %s() before the choice the claim is released once', async (end) => {
   const { late, choose, release, states } = setUp();
   expect(await late[end](20)).toBe(end === 'stop' ? 0 : undefined);
   late.close();
   late.pause();
-  await choose(recordingPlayer().player);
+  // No player is made any more.
+  choose(new SpeechError({ code: 'interrupted', message: 'Closed.' }));
   expect(release).toHaveBeenCalledOnce();
   expect(states).toEqual(['waiting', 'stopped']);
 });
 
-test('a claim that fails is reported and released', async () => {
+test('a claim that fails is reported and released', () => {
   const error = new SpeechError({ code: 'worklet-unavailable', message: 'Closed.' });
   const { late, choose, release } = setUp();
-  await choose(error);
+  choose(error);
   expect(late.playback.get()).toMatchObject({ state: 'failed', error });
   expect(release).toHaveBeenCalledOnce();
 });
 
-test('listeners of the sink become listeners of the player, and leave with it', async () => {
+test('listeners of the sink become listeners of the player, and leave with it', () => {
   const { late, choose, states, stopRecording } = setUp();
   const { player, playback } = recordingPlayer();
   const subscribe = vi.spyOn(playback, 'subscribe');
-  await choose(player);
+  choose(player);
   expect(subscribe).toHaveBeenCalledOnce();
   playback.set({ ...playback.get(), state: 'playing' });
   expect(states).toEqual(['waiting', 'waiting', 'playing']);
@@ -135,23 +132,13 @@ test('listeners of the sink become listeners of the player, and leave with it', 
   expect(late.playback.get().state).toBe('ended');
 });
 
-test('what is set between the making of the player and its handing over is applied', async () => {
+test('what is set in the task in which the player was made reaches it', () => {
   const { late, choose, settings } = setUp();
   const { player, told } = recordingPlayer();
-  settings();
+  late.setVolume(0.5);
+  expect(settings()).toMatchObject({ volume: 0.5, isPaused: false });
+  choose(player);
   late.pause();
   late.setRate(1.5);
-  late.setVolume(0.5);
-  late.seek(4);
-  await choose(player);
-  expect(told).toEqual([['setRate', 1.5], ['setVolume', 0.5], ['seek', 4], ['pause']]);
-});
-
-test('a player that is handed over after the end is closed', async () => {
-  const { late, choose, settings } = setUp();
-  const { player, told } = recordingPlayer();
-  settings();
-  late.close();
-  await choose(player);
-  expect(told).toEqual([['close']]);
+  expect(told).toEqual([['pause'], ['setRate', 1.5]]);
 });
