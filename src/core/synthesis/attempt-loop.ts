@@ -226,7 +226,7 @@ export class AttemptLoop {
     onTransport(choice, replaced);
     let hasAnswered = false;
     if (replaced !== undefined) ledger.refused();
-    ledger.began();
+    const noteBilled = ledger.began();
     alignment.startRun(from);
     const error = await makeAttempt({
       transport,
@@ -239,7 +239,7 @@ export class AttemptLoop {
         onChange();
       },
       onBilled: (characters) => {
-        ledger.billed(characters);
+        noteBilled(characters);
         onProgress();
       },
       isSoundOwed: () => owed.isOwed(),
@@ -302,6 +302,8 @@ export class AttemptLoop {
     this.#cutAt = undefined;
     this.#parts.alignment.cut(point);
     this.#from = point.character;
+    // What comes from here on is progress again.
+    this.#lastResumed = Math.min(this.#lastResumed, point.character);
     this.#failed = undefined;
     this.#resume = undefined;
     this.#wake?.();

@@ -83,9 +83,17 @@ export class Ledger {
     return this.#runs.at(-1)?.hasSound === true;
   }
 
-  /** Notes the start of a run. */
-  began(): void {
-    this.#runs.push({ sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
+  /**
+   * Notes the start of a run.
+   *
+   * @returns Notes further billed characters of this run, even after later runs have begun.
+   */
+  began(): (characters: number) => void {
+    const run: RunEntry = { sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false };
+    this.#runs.push(run);
+    return (characters) => {
+      run.billedCharacters = (run.billedCharacters ?? 0) + characters;
+    };
   }
 
   /** Notes that the current run was refused before any sound. Nothing of it is billed. */
@@ -111,12 +119,6 @@ export class Ledger {
     this.#firstSentAtMs ??= nowMs;
     run.sentCharacters += text.length;
     this.#sentCharacter = Math.max(this.#sentCharacter, place);
-  }
-
-  /** Notes further billed characters of the current run. */
-  billed(characters: number): void {
-    const run = this.#runs.at(-1);
-    if (run !== undefined) run.billedCharacters = (run.billedCharacters ?? 0) + characters;
   }
 
   /** Notes a call of Polly's API. */

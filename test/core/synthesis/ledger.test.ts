@@ -5,6 +5,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
+import { Ledger } from '../../../src/core/synthesis/ledger';
 import { FakeClock } from '../../base/fake-clock';
 import { ScriptedClient } from '../rig/scripted-speech';
 
@@ -180,4 +181,16 @@ test('the ledger adds up after any events in any order', { timeout: 120_000 }, a
     }),
     { numRuns: RUNS },
   );
+});
+
+test('a late bill belongs to the run that was asked for it', () => {
+  const ledger = new Ledger(0);
+  const noteBilled = ledger.began();
+  ledger.sent('First. ', 7, 0);
+  noteBilled(7);
+  ledger.began();
+  ledger.sent('Second.', 14, 1);
+  // Speech marks are billed as well, and may come when the sound is there.
+  noteBilled(7);
+  expect(ledger.billedCharacters).toBe(14 + 7);
 });
