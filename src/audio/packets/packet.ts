@@ -1,6 +1,6 @@
 /** Packets: the pieces that all formats are split into, to be decoded or put into a container. */
 
-/** What a decoder or a container must know before its first packet. The same object for all packets of a stream. */
+/** The settings that a decoder or a container needs before the first packet. All packets of a stream share one object. */
 export type CodecConfig =
   | { readonly codec: 'mp3'; readonly sampleRate: number; readonly channels: number }
   /** `head` is the OpusHead packet (RFC 7845, section 5.1). Decoded at 48 kHz. */

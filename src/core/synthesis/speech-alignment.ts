@@ -1,7 +1,7 @@
 /**
- * Which text is in which second of an utterance's sound. Everything that comes back from Polly goes through here to the
- * playback, so that both know the same sound: also where a part of it is taken back, because a connection was lost in
- * the middle of a sentence.
+ * Maps the text of an utterance to the seconds of its sound. Everything that Polly sends passes through here on its way to
+ * the playback, so both always know the same sound. This also holds when a part of the sound is taken back because a
+ * connection was lost in the middle of a sentence.
  */
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
@@ -15,14 +15,14 @@ import { BrokenSentence } from './broken-sentence';
 import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
 
-/** What an alignment is made with. */
+/** Parameters of {@link SpeechAlignment}. */
 export interface SpeechAlignmentParts {
   /** Receives the sound. */
   readonly log: AudioWriter;
   readonly listener: Pick<Listener, 'cut'>;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
-  /** What is spoken. All characters are counted in it. */
+  /** The text that is spoken. All characters are places in it. */
   readonly text: Pick<TextLog, 'slice' | 'sentenceEnds' | 'sentenceEndFrom' | 'spokenEndBefore'>;
 }
 
@@ -33,13 +33,13 @@ export interface SegmentMarks {
   readonly words: readonly WordMark[];
 }
 
-/** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
+/** If no more of a broken sentence was heard, it counts as unheard: this is shorter than a single speech sound. */
 const UNHEARD_SECONDS = 0.03;
 
-/** The least margin of a sentence that is taken where none is certain: half of what makes one certain. */
+/** If no sentence boundary is certain, one with at least this margin is taken. It is half the margin of a certain one. */
 const LIKELY_MARGIN = 4;
 
-/** Text with something in it that a voice says. */
+/** Text with at least one character that a voice speaks. */
 const SAID = /[\p{L}\p{N}\p{S}]/u;
 
 /** The alignment of one utterance. */
@@ -51,16 +51,16 @@ export class SpeechAlignment {
   #runStart: ResumePoint = { character: 0, seconds: 0 };
   #segment: { readonly start: ResumePoint; readonly endCharacter: number | undefined; isComplete: boolean } | undefined;
   #hasSound = false;
-  /** Up to where text was told to the timing. */
+  /** End of the text that was passed to the timing. */
   #toldCharacter = 0;
-  /** How many sentences were told to have ended. */
+  /** Number of sentence ends that were passed to the timing. */
   #toldSentences = 0;
   #sentCharacter = 0;
-  /** A sentence that broke off where it was heard already, until it is found in what is spoken anew. */
+  /** A sentence whose sound broke off after some of it was heard. It is kept until the same place is found in its new sound. */
   #broken: BrokenSentence | undefined;
-  /** The same, once its sound was joined to the rest: it tells what is heard where until it ends. */
+  /** The same sentence after its new sound was joined. It supplies the measured frames until its segment ends. */
   #joined: BrokenSentence | undefined;
-  /** Exact times that came meanwhile. */
+  /** Exact times that arrived while a sentence was broken. */
   #heldMarks: SegmentMarks[] = [];
   #isClosed = false;
 
@@ -75,30 +75,30 @@ export class SpeechAlignment {
   }
 
   /**
-   * Seconds of the utterance that have arrived, to the sample and at once: a player that works in a Worker tells later.
+   * Seconds of the utterance that have arrived. Exact to the sample and up to date, unlike the reports of a player in a Worker.
    */
   get receivedSeconds(): number {
     return this.#parts.log.packets.seconds;
   }
 
-  /** Behind the text that was handed to Polly. */
+  /** End of the text that was sent to Polly. */
   get sentCharacter(): number {
     return this.#sentCharacter;
   }
 
-  /** Says that another run begins with the text from `startCharacter` on. */
+  /** Notes that a new run begins, with the text from `startCharacter` on. */
   startRun(startCharacter: number): void {
     this.#runStart = { character: startCharacter, seconds: this.#broken?.point.seconds ?? this.receivedSeconds };
     this.#sentCharacter = startCharacter;
     this.#segment = undefined;
   }
 
-  /** Says that more of the text was handed to Polly. */
+  /** Notes that the text up to `end` was sent to Polly. */
   sent({ end, type, isFlushed }: Pick<TextSpan, 'end' | 'type' | 'isFlushed'>): void {
     this.#sentCharacter = end;
-    // A document is spoken apart from what stands before it and behind.
+    // A document is spoken separately from the text before and behind it.
     const isDocument = type === 'ssml';
-    // What is handed on again after a failure was told before.
+    // Text that is sent again after a failure was passed to the timing before.
     const text = this.#parts.text.slice(this.#toldCharacter, Math.max(this.#toldCharacter, end));
     this.#toldCharacter = Math.max(this.#toldCharacter, end);
     if (isDocument) this.#timing.flushText();
@@ -106,7 +106,7 @@ export class SpeechAlignment {
     if (isDocument || isFlushed) this.#timing.flushText();
   }
 
-  /** Takes what came back, with places of the text in it. Resolves when the next may come. */
+  /** Takes an event from Polly. Its characters must be places in the text. Resolves when the next event may be passed. */
   async receive(event: TransportEvent): Promise<void> {
     if (this.#isClosed) return;
     switch (event.type) {
@@ -123,25 +123,25 @@ export class SpeechAlignment {
         await this.#completeSegment();
         break;
       case 'marks':
-        // Those that come when all is over count as well; see setMarks().
+        // Marks come through setMarks(), since they also count after the last event.
         break;
     }
   }
 
-  /** Takes the exact times of a segment's words, which may come when other segments have begun, or when all is over. */
+  /** Takes the exact times of a segment's words. They may come after other segments have begun, or after everything has ended. */
   setMarks(marks: SegmentMarks): void {
-    // The sentence that is spoken anew has no place in the sound yet.
+    // The new sound of a broken sentence has no place in the utterance's sound yet.
     if (this.#broken === undefined) this.#timing.setMarks(marks.startCharacter, marks.words);
     else this.#heldMarks.push(marks);
   }
 
-  /** Resolves when everything that arrived was looked at. */
+  /** Resolves when all sound that has arrived was measured. */
   async caughtUp(): Promise<void> {
     // The reader comes last, since its search may be given the frames of the others.
     for (const each of [this.#broken, this.#joined, this.#reader]) await each?.caughtUp();
   }
 
-  /** Where speech is to go on after a failure: behind the last sentence that has wholly arrived. */
+  /** The point at which speech must go on after a failure: the end of the last sentence whose sound has arrived completely. */
   async resumePoint(): Promise<ResumePoint> {
     if (this.#broken !== undefined) return this.#broken.point;
     const segment = this.#segment;
@@ -150,16 +150,16 @@ export class SpeechAlignment {
     if (segment.isComplete) {
       return { character: segment.endCharacter ?? this.#sentCharacter, seconds: this.receivedSeconds };
     }
-    // A segment whose end is known is one sentence, or a document of several.
+    // A segment whose end is known is a single sentence, or a document, which may contain several.
     if (segment.endCharacter !== undefined && !this.#hasSentences(segment.start.character, segment.endCharacter)) return segment.start;
     return this.#lastCertainBoundary() ?? segment.start;
   }
 
   /**
-   * Takes the sound behind a point back, so that what is received next goes on from there. What cannot be taken back any
-   * more, since it was heard, stays, and what is spoken anew is joined where it breaks off.
+   * Takes back the sound behind a point, so that the sound that comes next continues from there. Sound that was already heard
+   * stays. The sentence is then spoken again, and its new sound is joined where the old sound breaks off.
    *
-   * @param isUnheard - Whether nothing behind the point was heard.
+   * @param isUnheard - Whether no sound behind the point was heard.
    */
   goBack(point: ResumePoint, isUnheard: boolean): void {
     if (this.#broken !== undefined) {
@@ -172,16 +172,16 @@ export class SpeechAlignment {
     else this.#broken = new BrokenSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
-  /** Where speech can be begun anew behind a second: the last certain beginning of a sentence up to a place of the text. */
+  /** The last point at or after `afterSeconds` at which a sentence certainly begins, if it is not behind the character `upTo`. */
   restartPoint(afterSeconds: number, upTo: number): ResumePoint | undefined {
     if (this.#broken !== undefined || this.#joined !== undefined) return undefined;
     const beginnings: ResumePoint[] = [...this.#timing.certainBeginnings(afterSeconds)];
-    // A run of which no sound has come can begin anew where it began.
+    // A run without any sound yet can start again at its beginning.
     if (this.#segment === undefined) beginnings.push(this.#runStart);
     return beginnings.findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
   }
 
-  /** Takes text and sound back from a point on. */
+  /** Takes back the text and the sound behind a point. */
   cut({ character, seconds }: ResumePoint): void {
     this.#timing.truncate(this.#parts.listener.cut(seconds));
     this.#timing.cutText(character);
@@ -192,17 +192,17 @@ export class SpeechAlignment {
     this.#runStart = { character, seconds };
   }
 
-  /** How much of the text was heard by that second: up to the end of the last word. */
+  /** Number of characters that were heard by a second, up to the end of the last word that was heard. */
   heardCharacters(seconds: number): number {
     return this.#timing.heardCharacters(seconds);
   }
 
-  /** Behind the last word that has begun by a second; marks name words whose sound has not come. */
+  /** End of the last word that has begun by a second. With marks, this may be a word whose sound has not arrived. */
   begunBy(seconds: number): number {
     return this.#timing.begunBy(seconds);
   }
 
-  /** Behind the last word that has begun in the sound so far. */
+  /** End of the last word that has begun in the sound so far. */
   get begunCharacter(): number {
     return this.#timing.begunCharacter;
   }
@@ -222,18 +222,18 @@ export class SpeechAlignment {
     return this.#timing.timedWords();
   }
 
-  /** The second at which the word begins that a character belongs to; the end of what was received where it is not there. */
+  /** The second at which the word at a character begins. If its sound has not arrived, the end of the sound so far. */
   secondsOf(character: number): number {
     return this.#timing.secondsOf(character) ?? this.receivedSeconds;
   }
 
-  /** Frees everything; what comes afterwards is dropped. */
+  /** Frees all resources. Later events are ignored. */
   close(): void {
     this.#isClosed = true;
     for (const each of [this.#reader, this.#broken, this.#joined]) each?.close();
   }
 
-  /** Where the words for numbers cannot be fetched, figures are timed by their digits. */
+  /** Fetches the words for numbers. If that fails, numbers are timed by their digits. */
   async #learnReadings(language: string | undefined): Promise<void> {
     const readings = await fetchReadings(language);
     if (readings !== undefined) this.#timing.setReadings(readings);
@@ -244,18 +244,22 @@ export class SpeechAlignment {
   }
 
   #lastCertainBoundary(): ResumePoint | undefined {
-    // That the sound of the last sentence has wholly arrived, Polly alone can say: it may be longer than any estimate.
+    // Boundaries behind the last spoken text are left out. Only Polly can say that the last sentence has arrived completely,
+    // since it may be longer than any estimate.
     const { text } = this.#parts;
     const end = text.spokenEndBefore(this.#sentCharacter);
     const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => SAID.test(text.slice(character, end)));
-    // Where none is certain, the likeliest: to go back to the beginning could be minutes. A slight lead may be wrong.
+    // If none is certain, take the likeliest: going back to the beginning could repeat minutes. A small margin may be wrong.
     return (
       boundaries.findLast(({ isCertain }) => isCertain) ??
       boundaries.filter(({ margin }) => margin >= LIKELY_MARGIN).reduce<SentenceBoundary | undefined>(likelier, undefined)
     );
   }
 
-  /** Polly speaks a sentence when it has seen its end, so its sound belongs to no word behind the last end that was sent. */
+  /**
+   * Passes the sentence ends that were sent to the timing. Polly only speaks a sentence after it has received its end, so the
+   * next sound belongs to no word behind the last one.
+   */
   #tellSentenceEnds(): void {
     const ends = this.#parts.text.sentenceEnds;
     for (let end = ends[this.#toldSentences]; end !== undefined && end <= this.#toldCharacter; end = ends[this.#toldSentences]) {
@@ -310,7 +314,7 @@ export class SpeechAlignment {
     this.#timing.endSegment();
   }
 
-  /** Resolves when all sound of the segment was looked at, to its end. */
+  /** Ends the segment's sound. Resolves when all of it was measured. */
   async #endSegment(): Promise<void> {
     if (this.#isClosed) return;
     for (const each of [this.#broken, this.#joined]) each?.end();
@@ -318,7 +322,7 @@ export class SpeechAlignment {
     await this.caughtUp();
   }
 
-  /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
+  /** Joins the new sound of a broken sentence where the old one broke off. Its first `skipSeconds` were heard before. */
   #goOn(skipSeconds: number | undefined): void {
     const broken = this.#broken;
     if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
@@ -330,10 +334,10 @@ export class SpeechAlignment {
     for (const bytes of broken.chunks) log.append(bytes);
     const { start, endCharacter } = this.#segment;
     this.#segment = { start: { ...start, seconds: startSeconds }, endCharacter, isComplete: false };
-    // The sentence is whole now, and its beginning was heard at the same place.
+    // The sentence is whole now. Its beginning is replaced by the new sound, which has the same place.
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
-    // It is measured from its beginning, which the log skips.
+    // The sentence is measured from its beginning, although the log skips that part.
     this.#timing.soundComes();
     broken.join((frames) => this.#timing.noteFrames(frames, undefined));
     for (const { startCharacter, words } of this.#heldMarks) this.#timing.setMarks(startCharacter, words);
@@ -342,7 +346,7 @@ export class SpeechAlignment {
 }
 
 /**
- * Fetches how a language says figures. Undefined where that is not known, or cannot be fetched.
+ * Fetches how a language says numbers. Undefined if the language is not supported or the fetch fails.
  *
  * @param language - BCP 47. Default: English.
  */

@@ -1,4 +1,4 @@
-/** What an edit makes of what was read in its place. */
+/** Decides for an edit how much of the new text must be read, given how much of the old text was read. */
 import { firstIndex } from '../../../base/binary-search';
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { EditedStretch } from '../../../text/diff/text-diff';
@@ -12,30 +12,33 @@ import { speechWithin } from './ssml-stretch';
 /** Numbers on their own, or with units that are written together with them: `42`, `1.2s`, `12k`, `1m 20s`. */
 const NUMBER = /^\p{N}[\p{N}.,:]*\p{L}{0,3}(?:\s\p{N}[\p{N}.,:]*\p{L}{0,3})*$/u;
 const SIGNS_AT_END = /(?:<\/?[A-Za-z][^<>]*>|[^\p{L}\p{M}\p{N}])+$/u;
-/** Marks that open something before a word. */
+/** Opening marks of markdown directly before a word, such as `**` or `[`. */
 const OPENING_MARKS = /^[*_`~[!]+(?=[\p{L}\p{N}])/u;
 
-/** An edit, and what is to become of that which stands there now. */
+/** An edit, with the decision about its new text. */
 export interface DecidedEdit extends EditedStretch {
-  /** Behind what was read of the old stretch, from its beginning on. */
+  /** End of the part of the old stretch that was read, which begins at `oldStart`. */
   readonly readEnd: number;
-  /** Up to where the new stretch needs not be read. */
+  /** The new stretch need not be read from `newStart` up to here. */
   readonly doneEnd: number;
   /** Whether the new stretch begins with what was read of the old one. */
   readonly isGrown: boolean;
-  /** Whether what stands behind it was read, too. */
+  /** Whether the text directly behind the old stretch was read, too. */
   readonly isAmid: boolean;
-  /** Whether a number became another one, or a line that tells a status: what goes up, or on, is not said at each step. */
+  /**
+   * Whether the edit changed a number into another one, or changed a status line. Such text may change many times, so it is not
+   * read at each step.
+   */
   readonly isCount: boolean;
 }
 
-/** Whether one number stands for another. */
+/** Whether both texts are numbers, and different ones. */
 export function isOtherNumber(old: string, fresh: string): boolean {
   const [one, other] = [old, fresh].map((text) => text.replace(SIGNS_AT_END, '')) as [string, string];
   return NUMBER.test(one) && NUMBER.test(other) && keyOf(one) !== keyOf(other);
 }
 
-/** An edit that puts marks before a word that goes on, as one that puts them in and one of the word. */
+/** Splits an edit that puts marks before a word and also lengthens the word: one edit for the marks, and one for the word. */
 export function withMarksApart(edit: EditedStretch, before: string, after: string): EditedStretch[] {
   const { oldStart, oldEnd, newStart, newEnd } = edit;
   const marks = OPENING_MARKS.exec(after.slice(newStart, newEnd))?.[0].length ?? 0;
@@ -49,9 +52,9 @@ export function withMarksApart(edit: EditedStretch, before: string, after: strin
 }
 
 /**
- * Decides what of an edit is to be read.
+ * Decides which part of an edit's new text must be read.
  *
- * @param isOnly - Whether nothing else differs.
+ * @param isOnly - Whether this is the only edit between the two texts.
  */
 export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: string, after: string, isOnly: boolean): DecidedEdit {
   const { oldStart, oldEnd, newStart, newEnd } = edit;
@@ -83,7 +86,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const passed = reading.counts.length === 0 ? there : stretchAround(joinStretches([...done, ...reading.counts]), oldStart);
   const isPassed = (passed?.end ?? 0) > oldEnd || stretchAround(reading.counts, oldStart) !== undefined;
   if (passed !== undefined && isInStatusLine(edit, before, after, passed.end)) return decided(newStart, false, true);
-  // A number that goes on may only have been written in two steps.
+  // A number that begins with the old digits may have been written in two steps, so it is not taken for another number.
   if (isPassed && isOtherNumber(old, fresh) && !fresh.startsWith(old)) return decided(newStart, false, true);
   const isTakenBack = isOnly && newEnd === after.length && fresh !== '' && old.startsWith(fresh);
   if (isTakenBack && readEnd === oldEnd) return NUMBER.test(old) ? decided(newStart, false, true) : decided(newEnd);
@@ -94,7 +97,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
       ? words.length
       : spelledLength(before, oldStart, readEnd, fresh));
   const rest = after.slice(doneEnd, newEnd);
-  // Other signs alone are not heard but where speech goes on.
+  // New signs without words make no sound in the middle of text that was read. They are only read where reading goes on.
   const isSilent =
     isAmid &&
     endOfRead(reading) !== oldStart &&
@@ -104,13 +107,13 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   return decided(isSilent ? newEnd : doneEnd, isGrown);
 }
 
-/** The stretch that a place lies in or at the end of. */
+/** The stretch that contains `offset` or ends there. */
 function stretchAround(stretches: readonly TextRange[], offset: number): TextRange | undefined {
   const stretch = stretches[firstIndex(stretches, ({ end }) => end >= offset)];
   return stretch !== undefined && stretch.start <= offset ? stretch : undefined;
 }
 
-/** How much of a new stretch is another spelling of what was read in its place, whole words. */
+/** Length of the beginning of a new stretch that only spells the words differently that were read there. Whole words only. */
 function spelledLength(before: string, oldStart: number, readEnd: number, fresh: string): number {
   const was = tokensOf(before, oldStart, tokenAround(before, readEnd)?.start ?? readEnd).filter(({ kind }) => kind === 'word');
   const is = tokensOf(fresh).filter(({ kind }) => kind === 'word');

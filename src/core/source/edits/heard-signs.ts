@@ -1,4 +1,4 @@
-/** Signs that are heard with the number that they stand at, which means something else with them. */
+/** Signs that are spoken with the number beside them and change its meaning, such as `%` or `€`. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { EditedStretch } from '../../../text/diff/text-diff';
 import { hasWords, withoutSilent } from '../../../text/diff/text-tokens';
@@ -11,21 +11,21 @@ const NUMBER = String.raw`\p{N}[\p{N}.,:]*`;
 const NUMBER_BEFORE = new RegExp(String.raw`(?:${NUMBER})?\p{N}${MARKS}[^\S\n]?$`, 'u');
 const OPERATOR_FIRST = /^[^\S\n]?[+−±×÷=<>]/u;
 const SIGN_FIRST = new RegExp(String.raw`^[^\S\n]?${SIGN}`, 'u');
-/** With a space behind it, not where a line begins: there it is a mark of markdown. */
+/** A sign before a number. With a space behind it, it does not count at the beginning of a line: there it is markdown. */
 const SIGN_LAST = new RegExp(String.raw`(?:(?<!(?:^|\n)[\s>*+-]*)${SIGN}[^\S\n]?|(?![<>])${SIGN}|(?<=^|\s)-)${MARKS}$`, 'u');
 const NUMBER_BEHIND = new RegExp(`^ ?${MARKS}${NUMBER}`, 'u');
-/** Longer numbers are not looked at, in UTF-16 code units. */
+/** The search for a number beside a sign covers this many UTF-16 code units. */
 const LONGEST_NUMBER = 24;
 
-/** Whether signs are heard, also on their own. */
+/** Whether a text contains a sign that is spoken. */
 export function isHeard(signs: string): boolean {
   return HEARD.test(signs);
 }
 
 /**
- * The numbers at which edits put in signs, with these.
+ * Finds the numbers beside which edits have put new signs. Each range covers the number and its signs.
  *
- * @param done - What needs not be read any more of the old text.
+ * @param done - Ranges of the old text that need not be read any more.
  */
 export function numbersWithNewSigns(
   edits: readonly EditedStretch[],
@@ -39,7 +39,7 @@ export function numbersWithNewSigns(
     if (signs === '' || hasWords(after, newStart, newEnd) || hasWords(before, oldStart, oldEnd) || keyOf(old) === keyOf(signs)) return [];
     const passedEnd = done.find(({ start, end }) => start <= oldEnd && end > oldEnd)?.end ?? oldEnd;
     const passed = before.slice(oldEnd, passedEnd);
-    // What comes last goes on; an operator does so also before marks.
+    // At the end of the text that was read, reading goes on with the signs anyway. So it does for an operator before marks.
     if (passed.trim() === '' || (!hasWords(before, oldEnd, passedEnd) && OPERATOR_FIRST.test(signs))) return [];
     const ahead = after.slice(Math.max(0, newStart - LONGEST_NUMBER), newStart);
     const number = SIGN_FIRST.test(signs) ? NUMBER_BEFORE.exec(ahead)?.[0] : undefined;

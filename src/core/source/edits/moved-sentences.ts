@@ -1,13 +1,13 @@
-/** Sentences that stand elsewhere after an edit: what was read of them is not read again. */
+/** Finds sentences that an edit has moved, so that they are not read again. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { countWords } from '../../../text/diff/text-tokens';
 import type { DecidedEdit } from './decided-edit';
 
-/** Shorter sentences are written twice as well as moved. */
+/** Shorter sentences do not count as moved: a text may well contain them twice. */
 const LEAST_WORDS = 4;
-/** Nothing is moved by shorter edits, in UTF-16 code units. */
+/** Shorter edits do not count as moving a sentence, in UTF-16 code units. */
 const LEAST_LENGTH = 20;
-/** So far from an edit the sentence that it cuts is looked for. */
+/** The search for a sentence goes this far beyond an edit in both directions, in UTF-16 code units. */
 const LONGEST_SENTENCE = 500;
 const SENTENCE = /\S(?:[^\n]*?[.!?…](?=\s|$)|[^\n。！？]*[。！？]|[^\n]*)/gu;
 
@@ -15,7 +15,7 @@ interface Sentence extends TextRange {
   readonly text: string;
 }
 
-/** Where sentences that were read whole, and that an edit cut or took away, stand as they were. */
+/** Ranges of the new text with sentences that edits removed or cut in the old text, where all that they removed was read. */
 export function movedSentences(edits: readonly DecidedEdit[], before: string, after: string): TextRange[] {
   const isLong = (start: number, end: number) => end - start >= LEAST_LENGTH;
   const mayHaveMoved =
@@ -34,7 +34,7 @@ export function movedSentences(edits: readonly DecidedEdit[], before: string, af
   });
 }
 
-/** The sentences that some stretches lie in or hold, each once. */
+/** The sentences that overlap any of the stretches, each once. */
 function sentencesAt(text: string, stretches: readonly TextRange[]): Sentence[] {
   const found = new Map<number, Sentence>();
   for (const { start, end } of stretches) {

@@ -1,21 +1,21 @@
-/** Whether a text is another one than it was, rather than the same one edited: then it is said from its beginning. */
+/** Decides whether a text was replaced by another one, which is then read from its beginning, or only edited. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { countLetters, countWords, hasWords } from '../../../text/diff/text-tokens';
 import { isOtherNumber, type DecidedEdit } from './decided-edit';
 import type { ReadStretches } from './read-stretches';
 
-/** With less than this part of what was read still there, and of all that was there, it is another text. */
+/** A text counts as another one when less than this fraction is left both of the text that was read and of the whole old text. */
 const LEAST_STANDING = 1 / 3;
 /**
- * So few letters may have been a placeholder, such as `Looking up the weather in Paris`, which shares words with the answer. To
- * say it anew costs a few words that are said twice; to fit the answer around it, its sense.
+ * A text of no more letters may be a placeholder, such as `Looking up the weather in Paris`, which shares words with the answer.
+ * Reading the whole answer repeats a few words at most. Reading only the words that are new could make it meaningless.
  */
 const LONGEST_PLACEHOLDER = 100;
-/** No more than this part of a placeholder stands. */
+/** A placeholder is replaced when less than this fraction of what was read of it is left. */
 const PLACEHOLDER_STANDING = 5 / 8;
-/** And it is less than this part of what is there now. */
+/** In addition, the letters that are left must be less than this fraction of the new text, or the new text must break off. */
 const PLACEHOLDER_PART = 2 / 3;
-/** Fewer may be a correction. */
+/** If fewer words are replaced at the beginning of a sentence, it may be a correction. */
 const REPLACED_WORDS = 2;
 const CUT_IN_SENTENCE = /^[^\S\n]*\p{L}/u;
 const SENTENCE_END = /[.!?。！？؟۔।॥։።…][\p{Pe}\p{Pf}"'*_\s]*$/u;
@@ -24,9 +24,9 @@ const SENTENCE_BREAK = /[\n.!?。！？؟۔।॥։።…]/u;
 const SENTENCE = /^(?:[^\n.!?。！？؟۔।॥։።…]|[.!?](?=[\p{L}\p{N}]))*/u;
 
 /**
- * @param edits - All that differs.
- * @param kept - What of that which was read is in both, where it is in the new text.
- * @param movedOnes - What was read and stands elsewhere.
+ * @param edits - All edits between the two texts.
+ * @param kept - Ranges of the new text that were read and are in both texts.
+ * @param movedOnes - Ranges of the new text that were read at another place.
  */
 export function isOtherText(
   reading: ReadStretches,
@@ -41,7 +41,7 @@ export function isOtherText(
   if (readLetters === 0) return false;
   const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
   if (isTakenBack && SENTENCE_END.test(after)) return false;
-  // Another spelling takes nothing away.
+  // Edits that only change the spelling remove nothing.
   const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
   const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) =>
     isCount ? 0 : Math.max(0, countLetters(before, oldStart, readEnd) - countLetters(after, newStart, doneEnd)),
@@ -59,8 +59,9 @@ export function isOtherText(
 }
 
 /**
- * Whether what is new in the first sentence of which words stand would come as fragments around these, while others are gone: `The
- * is at Da Michele` for `The best pizza in Naples is at Da Michele`, behind `Searching best pizza in Naples`.
+ * Looks at the first sentence of the new text that has words left from the old one. Returns whether reading only its new words
+ * would say fragments, while old words are gone. For example, when `Searching best pizza in Naples` becomes `The best pizza in
+ * Naples is at Da Michele`, only `The is at Da Michele` would be read.
  */
 function isFragmented(before: string, after: string, edits: readonly DecidedEdit[], kept: readonly TextRange[]): boolean {
   const firstWord = kept.find(({ start, end }) => hasWords(after, start, end));
@@ -90,16 +91,16 @@ function isFragmented(before: string, after: string, edits: readonly DecidedEdit
   const changed = sum(changes.map(({ gone, fresh }) => Math.max(gone, fresh)));
   const stands = sum(standing.map(({ start, end }) => countWords(after, start, end)));
   if (opening !== undefined) return Math.max(opening.gone, opening.fresh) >= REPLACED_WORDS || changed > stands;
-  // What was only added behind the rest is no fragment.
+  // Words that were only added behind the words that are left are no fragment.
   return parts.filter(({ gone, isBehind }) => gone > 0 || !isBehind).length >= 2 && changed * 2 >= stands;
 }
 
-/** Whether the last edit takes the end of a text back. */
+/** Whether the last edit removes the end of the text. */
 function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
   return last?.newEnd === after.length && last.newStart === last.newEnd;
 }
 
-/** Letters and digits in some stretches. */
+/** Number of letters and digits in the stretches. */
 function lettersIn(text: string, stretches: readonly TextRange[]): number {
   return sum(stretches.map(({ start, end }) => countLetters(text, start, end)));
 }

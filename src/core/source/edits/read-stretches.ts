@@ -1,35 +1,35 @@
-/** How far a text that may be edited was read, and what is to be read next. */
+/** Keeps track of which stretches of a text were read while the text may be edited, and finds the stretch to read next. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { endOfWord, isInWord, startOfWord } from '../../../text/word-around';
 import { firstToken, isSilent, tokensAt } from '../../../text/diff/text-tokens';
 import { speechWithin } from './ssml-stretch';
 import { TextPlacement } from './text-placement';
 
-/** How far a reading has come. Immutable. Stretches are in order and apart, in UTF-16 code units of the text. */
+/** The progress of a reading. Immutable. Stretches are sorted and do not touch. They count UTF-16 code units of the text. */
 export interface ReadStretches {
-  /** With which character of the text it began. */
+  /** The character of the text at which the reading began. */
   readonly start: number;
-  /** What needs not be read any more: what lies before the start, what was read, and corrections of spelling. */
+  /** Stretches that need not be read any more: the text before `start`, text that was read, and corrected spellings. */
   readonly done: readonly TextRange[];
-  /** Numbers that may go up at each step: they are read when the text has ended. */
+  /** Text that may change many times, such as a number that counts up. It is read when the text has ended. */
   readonly counts: readonly TextRange[];
   readonly readCharacters: number;
-  /** How many edits changed more than such numbers. */
+  /** Number of edits that changed more than `counts`. */
   readonly edits: number;
   readonly placement: TextPlacement;
 }
 
-/** What is read next. */
+/** The stretch to read next. */
 export interface NextStretch extends TextRange {
-  /** Behind the last character that was read, where that stands elsewhere. */
+  /** End of the last character that was read. Undefined if this stretch begins right there. */
   readonly jumpedFrom: number | undefined;
 }
 
-/** What a document of its own would say nothing for. */
+/** Text that makes no sound when it is read on its own: spaces, brackets, quotes, and punctuation. */
 const SILENT = /^[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:!?…'"]*$/u;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
-/** A reading that begins with a character of the text. */
+/** Begins a reading at a character of the text. */
 export function readFrom(start: number): ReadStretches {
   return {
     start,
@@ -41,7 +41,7 @@ export function readFrom(start: number): ReadStretches {
   };
 }
 
-/** Another reading of the same text, which reads what is left of one. */
+/** Begins a new reading of the same text, which reads only what another reading has left. */
 export function readOnFrom({ done, counts, start }: ReadStretches, text: string): ReadStretches {
   const left = gapsBetween(done, text.length).map((gap) => ({ start: gap.start, end: toBeSaid(gap, text).start }));
   const known = joinStretches([...done, ...left]);
@@ -49,22 +49,22 @@ export function readOnFrom({ done, counts, start }: ReadStretches, text: string)
   return { start, done: known, counts, readCharacters: 0, edits: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
 
-/** Behind all that needs not be read any more. */
+/** End of the last stretch that need not be read any more. */
 export function endOfDone({ done }: ReadStretches): number {
   return done.at(-1)?.end ?? 0;
 }
 
-/** How far a text may be read now, and whether more may come. */
+/** How much of a text may be read now, and whether more text may come. */
 export interface Extent {
-  /** What follows may not be read yet. */
+  /** The text may be read up to here for now. */
   readonly end: number;
   /** Whether no more text will come. */
   readonly isEnded: boolean;
-  /** Whether a word at its end has stood for so long that it is whole. */
+  /** Whether the text has not changed for so long that a word at its end counts as whole. */
   readonly isQuiet: boolean;
 }
 
-/** What to read next: the rest of a word of which the beginning was read last, and then the first stretch that was not read. */
+/** The stretch to read next: the rest of the word that is being read, or else the first stretch that was not read. */
 export function nextStretch(reading: ReadStretches, text: string, { end, isEnded, isQuiet }: Extent): NextStretch | undefined {
   const { done, counts, placement, readCharacters } = reading;
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
@@ -87,14 +87,17 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
   return { start, end: next.end, jumpedFrom: readCharacters === 0 && start === lastEnd ? undefined : lastEnd };
 }
 
-/** What is to be said of a stretch that does not go on with what was read last: no white space alone. */
+/** The part to read of a stretch that does not continue the text that was read last. Empty if the stretch makes no sound. */
 function toBeSaid(gap: TextRange, text: string): TextRange {
   const speech = speechWithin(text, gap);
   if (speech !== undefined) return SILENT.test(speech.words) ? { start: gap.end, end: gap.end } : speech;
   return heardPart(gap, text);
 }
 
-/** What is said of a stretch that is read on its own: nothing where all of it is silent, and no address of a link whose words were said. */
+/**
+ * The part to read of a stretch that is read on its own. Empty if the whole stretch is silent. Leaves out the address of a link
+ * at the beginning, since the words of the link were read before.
+ */
 function heardPart({ start, end }: TextRange, text: string): TextRange {
   const first = firstToken(text, start, end, (token) => !isSilent(token));
   if (first === undefined) return { start: end, end };
@@ -102,12 +105,12 @@ function heardPart({ start, end }: TextRange, text: string): TextRange {
   return { start: Math.max(start, address?.end ?? start), end };
 }
 
-/** Behind the last character that was read, as the text is now. */
+/** End of the last character that was read, as a place in the current text. Undefined if nothing was read. */
 export function endOfRead({ placement, readCharacters }: ReadStretches): number | undefined {
   return readCharacters === 0 ? undefined : placement.endOf(readCharacters - 1);
 }
 
-/** A reading that has read a stretch more. */
+/** The reading after one more stretch was read. */
 export function withRead(reading: ReadStretches, stretch: NextStretch, separatorLength: number): ReadStretches {
   const { placement, readCharacters } = reading;
   const from = readCharacters + separatorLength;
@@ -119,7 +122,7 @@ export function withRead(reading: ReadStretches, stretch: NextStretch, separator
   };
 }
 
-/** A reading of which all behind so many characters was taken back. */
+/** The reading after everything was taken back that was read behind its first `length` characters. */
 export function withoutRead(reading: ReadStretches, length: number): ReadStretches {
   const { placement, readCharacters, done } = reading;
   if (length >= readCharacters) return reading;
@@ -133,7 +136,10 @@ export function withoutRead(reading: ReadStretches, length: number): ReadStretch
   };
 }
 
-/** Whether an edit has left something to be said of what was read, or has changed what was read behind so many characters. */
+/**
+ * Whether edits have left text to be read before the end of what was read, or have changed text that was read behind the first
+ * `length` characters of the reading.
+ */
 export function isChangedBehind({ done, counts, placement, readCharacters }: ReadStretches, length: number): boolean {
   const known = joinStretches([...done, ...counts]);
   if (gapsBetween(known, known.at(-1)?.end ?? 0).length > 0) return true;
@@ -142,7 +148,7 @@ export function isChangedBehind({ done, counts, placement, readCharacters }: Rea
   );
 }
 
-/** Stretches in order: those that touch are one, and empty ones are none. */
+/** Sorts stretches, joins those that touch or overlap, and leaves out empty ones. */
 export function joinStretches(stretches: readonly TextRange[]): readonly TextRange[] {
   const joined: TextRange[] = [];
   for (const { start, end } of [...stretches].sort((one, other) => one.start - other.start)) {
@@ -154,7 +160,7 @@ export function joinStretches(stretches: readonly TextRange[]): readonly TextRan
   return joined;
 }
 
-/** What lies between stretches up to a place, in order. */
+/** The gaps before and between sorted stretches, and behind them, up to `end`. */
 export function gapsBetween(stretches: readonly TextRange[], end: number): TextRange[] {
   const gaps: TextRange[] = [];
   let start = 0;
@@ -166,7 +172,7 @@ export function gapsBetween(stretches: readonly TextRange[], end: number): TextR
   return gaps;
 }
 
-/** What of stretches lies in none of some others; all are in order. */
+/** The parts of `stretches` that lie in none of `others`. `stretches` must be sorted. */
 export function withoutStretches(stretches: readonly TextRange[], others: readonly TextRange[]): readonly TextRange[] {
   if (others.length === 0) return stretches;
   const between = gapsBetween(joinStretches(others), stretches.at(-1)?.end ?? 0);

@@ -1,16 +1,16 @@
-/** A line above an answer that says what is being done, and changes while the answer grows: `Searching…`, `Thought for 5 s`. */
+/** Recognizes a status line above an answer, which changes while the answer grows: `Searching…`, `Thought for 5 s`. */
 import type { EditedStretch } from '../../../text/diff/text-diff';
 import { hasWords } from '../../../text/diff/text-tokens';
 
-/** Set apart, begun by a sign, or not ended yet. */
+/** A status line begins with a mark or an emoji, or contains an ellipsis. */
 const STATUS = /^[>_([\p{Extended_Pictographic}✓]|…|\.{3}/u;
 /** Longer lines are prose, in UTF-16 code units. */
 const LONGEST_LINE = 120;
 
 /**
- * Whether an edit changes words of such a line, in the first paragraph, behind which other lines were read.
+ * Whether an edit changes words in a status line. The line must be in the first paragraph, and text behind it must have been read.
  *
- * @param readEnd - Behind what was read from there on, in the old text.
+ * @param readEnd - End of the stretch of the old text that was read and that contains the edit.
  */
 export function isInStatusLine(
   { oldStart, oldEnd, newStart, newEnd }: EditedStretch,
@@ -25,7 +25,7 @@ export function isInStatusLine(
   return readEnd > old.end && hasWords(before, old.end, readEnd) && hasWords(after, now.end);
 }
 
-/** The line of the first paragraph that a stretch lies in, and where it ends; undefined where it lies in none. */
+/** The line that contains a stretch, and its end. Undefined if the line is too long or not in the first paragraph. */
 function lineAround(text: string, start: number, end: number): { readonly text: string; readonly end: number } | undefined {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const found = text.indexOf('\n', end);
