@@ -6,6 +6,7 @@
  * `<｜DSML｜function_calls>…</｜DSML｜function_calls>` (source: encoding_dsv32.py beside the model).
  */
 import { isLeftoverToken, isSpokenRole } from './leftover-names';
+import { matchAt } from '../../base/match-at';
 
 /** A special token. */
 export interface TokenMeaning {
@@ -131,9 +132,4 @@ function closingOf(name: string): RegExp | undefined {
 function isSpokenMessage(header: string): boolean {
   const channel = /<\|channel\|>\s*([a-z]*)/.exec(header)?.[1];
   return channel === undefined ? /^<\|start\|>assistant(?![^<]*to=)/.test(header) : channel === 'final';
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

@@ -9,6 +9,7 @@
  */
 import { isCertainAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
 import { readStripped, readToken, type TokenMeaning } from './leftover-tokens';
+import { matchAt } from '../../base/match-at';
 
 /** An opening mark of a leftover, and the pattern for its end. */
 export interface Leftover {
@@ -151,9 +152,4 @@ function opensSomething(text: string, behind: number, { before, isFirst, isLineS
   if (isFirst) return true;
   if (isLineStart || BEHIND_SENTENCE.test(before)) return !WORD_GOES_ON.test(next);
   return /^(?:[\r\n\p{L}\p{N}{[]|<)/u.test(next);
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

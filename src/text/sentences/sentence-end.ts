@@ -5,6 +5,7 @@
 import { judgeNameWithMark } from './names-with-marks';
 import { closesInside, judgeEnclosed, judgeQuotation } from './quotations';
 import type { Abbreviations, Verdict } from './sentence-abbreviations';
+import { matchAt } from '../../base/match-at';
 
 /** How many characters after a possible end are examined. */
 export const LOOK_AHEAD_CHARACTERS = 200;
@@ -95,17 +96,16 @@ const CAPITALIZED = /^\p{Lu}\p{Ll}+$/u;
 
 /** Finds the next place, from an offset on, where a sentence may end; undefined if there is none yet. */
 export function findPossibleEnd(text: string, from: number): PossibleEnd | undefined {
-  MARKS.lastIndex = from;
-  const found = MARKS.exec(text);
+  const found = matchAt(MARKS, text, from);
   if (found === null) return undefined;
   const isBreak = LINE_BREAK.test(found[0]);
   const start = found.index;
   const behind = isBreak ? start : start + found[0].length;
-  const marks = isBreak ? '' : match(CLOSERS, text, behind);
+  const marks = isBreak ? '' : (matchAt(CLOSERS, text, behind)?.[0] ?? '');
   // A writer who begins one sentence with an emoji does so with each.
-  const emoji = isBreak || BEGINS_WITH_EMOJI.test(text) ? '' : match(EMOJI_BEHIND, text, behind + marks.length);
+  const emoji = isBreak || BEGINS_WITH_EMOJI.test(text) ? '' : (matchAt(EMOJI_BEHIND, text, behind + marks.length)?.[0] ?? '');
   const closers = marks + emoji;
-  const space = match(SPACE, text, behind + closers.length);
+  const space = matchAt(SPACE, text, behind + closers.length)?.[0] ?? '';
   return { start, end: behind + closers.length + space.length, terminator: isBreak ? '' : found[0], closers, space };
 }
 
@@ -223,9 +223,4 @@ function judgeMissingSpace(before: string, rest: string, { abbreviations, isAll 
 function composed(text: string, isAll: boolean): string {
   const whole = text.normalize('NFC');
   return isAll || whole === text ? whole : whole.slice(0, -1);
-}
-
-function match(pattern: RegExp, text: string, at: number): string {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? '';
 }

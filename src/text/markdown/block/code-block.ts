@@ -1,6 +1,7 @@
 /** Reads a code block. Its text is kept only if it is a formula. */
 import { readFenceLine, type Fence } from './fence-line';
 import type { TextWindow } from '../reading/text-window';
+import { matchAt } from '../../../base/match-at';
 
 const LINE = /[^\r\n]*/y;
 
@@ -54,8 +55,7 @@ export class CodeBlock {
 
   #readPart(text: string, at: number, previous: string, isEnd: boolean): CodePart {
     if (!this.#isAtLineStart) {
-      LINE.lastIndex = at;
-      const length = LINE.exec(text)?.[0].length ?? 0;
+      const length = matchAt(LINE, text, at)?.[0].length ?? 0;
       if (at + length === text.length) return { kind: 'part', length };
       this.#isAtLineStart = true;
       return { kind: 'line-end', length: length + 1 };

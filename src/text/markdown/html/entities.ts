@@ -1,4 +1,5 @@
 /** Reads HTML entities: `&amp;`, `&#8212;`, `&eacute;`. */
+import { matchAt } from '../../../base/match-at';
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/y;
 const ENTITY_BEGINNING = /&(?:#?[A-Za-z0-9]{0,32})$/y;
@@ -47,12 +48,8 @@ const ACCENTS: Readonly<Record<string, string>> = {
  * @returns A length of 0 if it is none or its name is unknown, undefined if that depends on what follows.
  */
 export function readEntity(text: string, at: number, isEnd: boolean): { readonly length: number; readonly text: string } | undefined {
-  ENTITY.lastIndex = at;
-  const match = ENTITY.exec(text);
-  if (match === null) {
-    ENTITY_BEGINNING.lastIndex = at;
-    return !isEnd && ENTITY_BEGINNING.test(text) ? undefined : { length: 0, text: '' };
-  }
+  const match = matchAt(ENTITY, text, at);
+  if (match === null) return !isEnd && matchAt(ENTITY_BEGINNING, text, at) !== null ? undefined : { length: 0, text: '' };
   const [entity, decimal, hexadecimal, name] = match;
   if (name !== undefined) {
     const character = ENTITIES.get(name) ?? accented(name);

@@ -1,6 +1,7 @@
 /** Reads HTML tags and comments in markdown. */
 
 import type { TextRange } from '../../spoken/offset-map';
+import { matchAt } from '../../../base/match-at';
 
 /** The most characters to wait for the end of a tag. A longer one is text, unless an attribute is long. */
 const MAX_TAG_CHARACTERS = 1_000;
@@ -106,10 +107,10 @@ export function readAngle(text: string, at: number, isLineStart: boolean, isEnd:
   if (!isEnd && rest < 9 && '<![CDATA['.startsWith(text.slice(at))) return undefined;
   if (text.startsWith('<!', at) && /[A-Z]/i.test(text.charAt(at + 2))) return readComment(text, at, '>', isEnd);
   const address = matchAt(ADDRESS, text, at);
-  if (address !== undefined && address[0].length <= MAX_TAG_CHARACTERS + 1) return { kind: 'address', length: address[0].length };
+  if (address !== null && address[0].length <= MAX_TAG_CHARACTERS + 1) return { kind: 'address', length: address[0].length };
   const name = matchAt(NAME, text, at)?.[1]?.toLowerCase();
   if (name === undefined) {
-    const isCut = !isEnd && rest <= MAX_TAG_CHARACTERS && matchAt(BEGINNING, text, at) !== undefined;
+    const isCut = !isEnd && rest <= MAX_TAG_CHARACTERS && matchAt(BEGINNING, text, at) !== null;
     return isCut ? undefined : TEXT;
   }
   const tag = readTag(text, at);
@@ -178,9 +179,4 @@ function altOf(text: string, start: number, end: number): TextRange | undefined 
   const alt = match[1] ?? match[2] ?? '';
   const altEnd = start + match.index + match[0].length - 1;
   return { start: altEnd - alt.length, end: altEnd };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }

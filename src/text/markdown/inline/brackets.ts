@@ -4,7 +4,7 @@ import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { LinkLabels, type LinkLabel } from '../links/link-label';
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { readSource } from '../sources/source-mark';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 
 /** A word, or an expression that is followed by arguments or an index. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;

@@ -11,6 +11,7 @@ import { readCaret, readRaised } from './raised';
 import { readSource } from '../sources/source-mark';
 import { isTagMentioned } from './tag-mention';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from '../links/web-address';
+import { matchAt } from '../../../base/match-at';
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
@@ -137,8 +138,8 @@ export class InlineMarks {
       return { length: run };
     }
     if (run === 1 && /\p{sc=Latin}/u.test(text.charAt(at - 1))) {
-      if (!isEnd && matchAt(APOSTROPHE_BEGINNING, text, at) !== undefined) return undefined;
-      if (matchAt(APOSTROPHE, text, at) !== undefined) return { length: 1, spoken: "'" };
+      if (!isEnd && matchAt(APOSTROPHE_BEGINNING, text, at) !== null) return undefined;
+      if (matchAt(APOSTROPHE, text, at) !== null) return { length: 1, spoken: "'" };
     }
     const isCode = hasClosingRun(text, at + run, run, isInRow, isEnd);
     if (isCode === undefined) return undefined;
@@ -284,11 +285,6 @@ function runLength(text: string, at: number, limit: number): number {
   let length = 1;
   while (length < limit && text.charAt(at + length) === character) length += 1;
   return length;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
 }
 
 /** The character at a position, or half of it if the rest has not arrived. */

@@ -1,6 +1,6 @@
 /** Reads the rest of a tag with an attribute too long to keep, such as an image as a data URL. */
 import type { InlineMark } from './inline-mark';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 
 /** An incomplete `alt`, up to the length of a description. */
 const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;

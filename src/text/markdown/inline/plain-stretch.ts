@@ -1,6 +1,7 @@
 /** Finds the plain text between marks, and the part of it that can be spoken now. */
 import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from '../sources/source-mark';
 import { addressBeginning } from '../links/web-address';
+import { matchAt } from '../../../base/match-at';
 
 /** The end of plain text. Long white space counts as one space, so that it need not be kept. */
 const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|==|[ \t]{65,}|https?:\/\/|www\./u;
@@ -32,9 +33,7 @@ export interface PlainStretch {
 
 /** Reads the plain text at an offset. If there is none, `end` is that offset. */
 export function readPlainStretch(text: string, at: number, context: PlainContext): PlainStretch {
-  const notable = notableIn(context);
-  notable.lastIndex = at;
-  const end = notable.exec(text)?.index ?? text.length;
+  const end = matchAt(notableIn(context), text, at)?.index ?? text.length;
   if (end === at) return { end, spokenEnd: at, readEnd: at };
   const isLast = end === text.length;
   const last =
@@ -54,10 +53,8 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
  * @returns 0 if there is none, undefined if that depends on what follows.
  */
 export function headingEndLength(text: string, at: number, isEnd: boolean): number | undefined {
-  HEADING_END_BEGINNING.lastIndex = at;
-  if (!isEnd && HEADING_END_BEGINNING.test(text)) return undefined;
-  HEADING_END.lastIndex = at;
-  const length = HEADING_END.exec(text)?.[0].length ?? 0;
+  if (!isEnd && matchAt(HEADING_END_BEGINNING, text, at) !== null) return undefined;
+  const length = matchAt(HEADING_END, text, at)?.[0].length ?? 0;
   return length > 0 && at + length === text.length && !isEnd ? undefined : length;
 }
 

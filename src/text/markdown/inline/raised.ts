@@ -3,7 +3,7 @@
  * Without their marks, `10<sup>6</sup>` would become 106.
  */
 import { copyMark, type InlineMark } from './inline-mark';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
 const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;

@@ -1,4 +1,5 @@
 /** Recognizes link reference definitions: `[label]: /address "Title"` (CommonMark 0.31, section 4.7). */
+import { matchAt } from '../../../base/match-at';
 
 const LABEL = /^\[(?:[^[\]\\\r\n]|\\.){1,100}\]:/;
 const LABEL_BEGINNING = /^\[(?:[^[\]\\\r\n]|\\.){0,100}\\?\]?$/;
@@ -107,8 +108,7 @@ function titleEndAt(text: string, start: number): number | undefined {
 /** Returns the end of white space with at most one line break. */
 function spaceEnd(text: string, start: number, hasLineBreak: boolean): number {
   const space = hasLineBreak ? /[ \t]*(?:(?:\r\n?|\n)[ \t]*)?/y : /[ \t]*/y;
-  space.lastIndex = start;
-  return start + (space.exec(text)?.[0].length ?? 0);
+  return start + (matchAt(space, text, start)?.[0].length ?? 0);
 }
 
 function isLineBreak(character: string): boolean {

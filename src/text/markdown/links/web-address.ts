@@ -1,5 +1,6 @@
 /** Reads web addresses in running text. Their host name is spoken. */
 import type { TextRange } from '../../spoken/offset-map';
+import { matchAt } from '../../../base/match-at';
 
 /** A longer address is spoken once this much has arrived, and the rest is left out. */
 export const MAX_ADDRESS_CHARACTERS = 2_000;
@@ -30,8 +31,7 @@ export function addressBeginning(text: string, previous: string): number {
  * @returns Undefined if that depends on what follows.
  */
 export function addressLength(text: string, at: number, isEnd: boolean): number | undefined {
-  ADDRESS.lastIndex = at;
-  const address = (ADDRESS.exec(text)?.[0] ?? '').slice(0, MAX_ADDRESS_CHARACTERS);
+  const address = (matchAt(ADDRESS, text, at)?.[0] ?? '').slice(0, MAX_ADDRESS_CHARACTERS);
   if (address.length === MAX_ADDRESS_CHARACTERS) return address.length;
   // Half of a surrogate pair may be a letter.
   if (!isEnd && /^[\ud800-\udbff]?$/.test(text.slice(at + address.length, at + address.length + 2))) return undefined;

@@ -1,5 +1,6 @@
 /** Finds formulas in `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. Distinguishes them from prices and escaped brackets. */
 import { isEscapedProse, PROSE_LOOK_AHEAD } from './escaped-prose';
+import { matchAt } from '../../../base/match-at';
 
 /** The most characters of an inline formula and of a display formula. A longer one is text. */
 const MAX_CHARACTERS = 1_000;
@@ -93,10 +94,8 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
  * @returns `none` if there is none, undefined if that depends on what follows.
  */
 export function readEnvironment(text: string, at: number, isEnd: boolean): Formula | 'none' | undefined {
-  ENVIRONMENT_BEGINNING.lastIndex = at;
-  if (!isEnd && ENVIRONMENT_BEGINNING.test(text)) return undefined;
-  ENVIRONMENT.lastIndex = at;
-  const name = ENVIRONMENT.exec(text)?.[1];
+  if (!isEnd && matchAt(ENVIRONMENT_BEGINNING, text, at) !== null) return undefined;
+  const name = matchAt(ENVIRONMENT, text, at)?.[1];
   if (name === undefined) return 'none';
   const rest = text.slice(at, at + MAX_DISPLAY_CHARACTERS);
   const closing = `\\end{${name}}`;
@@ -177,8 +176,6 @@ function isProseAt(text: string, at: number, from: number, isAmount: boolean, is
   const isBehindWord = WORD_BEFORE.test(text.slice(Math.max(from, at - LOOK_BACK_CHARACTERS), at));
   if (!isAmount && !isBehindWord) return false;
   const [word, beginning] = isAmount ? [WORD, WORD_BEGINNING] : [WORD_BEHIND, WORD_BEHIND_BEGINNING];
-  beginning.lastIndex = at;
-  if (!isEnd && beginning.test(text)) return undefined;
-  word.lastIndex = at;
-  return word.test(text);
+  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
+  return matchAt(word, text, at) !== null;
 }

@@ -1,4 +1,5 @@
 /** Finds the words to release in a flush. Marks without words keep waiting. */
+import { matchAt } from '../../../base/match-at';
 
 const AT_LINE_START = /^(?:\d|\[[^!^\]][^]*[\p{L}\p{N}])/u;
 const IN_LINE = /[!hw]|&[^]|\$\d|\[[^^\d[]|`+[^`]/iy;
@@ -12,8 +13,7 @@ export function beginsWithWords(line: string): boolean {
 
 /** Returns the kind of the text that is held back within a line: words, an address, or neither. */
 export function wordsIn(text: string, at: number): 'words' | 'address' | undefined {
-  IN_LINE.lastIndex = at;
-  const found = IN_LINE.exec(text)?.[0];
+  const found = matchAt(IN_LINE, text, at)?.[0];
   if (found === undefined) return undefined;
   return /[hw]/i.test(found) ? 'address' : 'words';
 }

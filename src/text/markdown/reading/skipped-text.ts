@@ -1,7 +1,7 @@
 /** Skips a stretch that is left out, as far as it has arrived. */
 import { MAX_LEFTOVER_CLOSING_CHARACTERS } from '../../leftovers/model-leftovers';
 import { WithheldText } from '../../leftovers/withheld-text';
-import { matchAt } from './match-at';
+import { matchAt } from '../../../base/match-at';
 import type { TextWindow } from './text-window';
 
 /** The stretch that is being skipped. */

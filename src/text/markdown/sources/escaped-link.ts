@@ -3,7 +3,7 @@
  * Wikipedia's marks so, also those with words: `[\[a\]](#…)`, `[\[_citation needed_\]](/wiki/…)`.
  */
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 import type { SourceForm } from './source-form';
 
 const LINK = /\[(\\?)\[([^[\]\\\r\n]{1,60})\1\]\]/y;

@@ -3,7 +3,7 @@
  * `<sup>1</sup>`, `:cite[a]`, and ChatGPT's marks in private-use characters.
  */
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 import { readEscapedLink } from './escaped-link';
 import type { SourceForm } from './source-form';
 

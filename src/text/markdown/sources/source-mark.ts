@@ -15,7 +15,7 @@ import {
 import type { SourceForm } from './source-form';
 import { FORM_START, readForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
-import { matchAt } from '../reading/match-at';
+import { matchAt } from '../../../base/match-at';
 
 /** Source marks, read together. */
 export interface SourceMark {
@@ -112,13 +112,11 @@ export function readSource(text: string, at: number, isLineStart: boolean, isEnd
 export function takesSpaceBefore(text: string, at: number, isEnd: boolean): boolean | undefined {
   let behind = at;
   for (;;) {
-    SPACE_BEFORE.lastIndex = behind;
-    const next = behind + (behind > at ? (SPACE_BEFORE.exec(text)?.[0].length ?? 0) : 0);
+    const next = behind + (behind > at ? (matchAt(SPACE_BEFORE, text, behind)?.[0].length ?? 0) : 0);
     const character = text.charAt(next);
     if (character === '' && !isEnd) return undefined;
     const isEnding = behind > at && (next > behind || /^[.,;:!?)\r\n|،؛؟।。，、；：！？）]?$/.test(character));
-    FORM.lastIndex = next;
-    if (!FORM.test(text) && !/[(（]/.test(character) && (behind > at || !isListStart(character))) return isEnding;
+    if (matchAt(FORM, text, next) === null && !/[(（]/.test(character) && (behind > at || !isListStart(character))) return isEnding;
     const source = readSource(text, next, false, isEnd);
     if (source === undefined) return undefined;
     if (source === 'none' || source.skipTo !== undefined || source.spoken !== undefined) return isEnding;
