@@ -31,12 +31,25 @@ export interface TextReading extends RestartingSource {
   readonly placement: TextPlacement | undefined;
 }
 
+/** A cursor, dots, and marks that close what is open. */
+const MARKS_AT_END = /[\s*_`~$)\]|.…]*$/u;
+const LETTER = /[\p{L}\p{N}]/u;
+/** What is left of a number, if no word follows that one, is another number. */
+const CUT_NUMBER = /^\p{N}[.,]?\p{N}[^\p{L}]*$/u;
+
 type TextReaderCode = NonNullable<typeof textReaderCode.loaded>;
 
 /** A text that grows. */
 export class GrowingText {
   readonly #clock: Clock;
   readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
+  /**
+   * What readings refer to: the present text, and behind it what was read of an earlier version that was longer. It is not read
+   * again if it comes again, as in a stream that is replayed.
+   */
+  #known = '';
+  /** The least that was left of the known text since it was cut back; infinite while it is the present text. */
+  #leastLeft = Infinity;
   /** Whether all of it came from a source, which cannot take anything back. */
   #isSource = false;
   #changedAtMs: number;
@@ -66,17 +79,21 @@ export class GrowingText {
    * @returns False when it is another text, and nothing was changed: see {@link isStillOf}.
    */
   update(text: string, ending: GrowingTextEnding): boolean {
+    const known = this.#known;
     const content = this.#content.get();
-    const { text: known } = content;
     if (isBlankCutFrom(known, text)) {
-      if (ending !== content.ending) this.#content.set({ ...content, ending, failure: undefined });
+      if (ending !== content.ending || content.text !== known) this.#content.set({ text: known, ending, failure: undefined });
       return true;
     }
     if (!isBegunBy(text, known)) {
+      const left = this.#leftOf(text);
+      if (left > 0) return this.#cutBack(text, left, ending);
       if (!this.#canFollow(text)) return false;
-      this.#reader?.follow(known, text);
+      this.#reader?.follow(known, text, this.#leastLeft);
     }
     if (this.#settled?.note(known, text) !== false) this.#changedAtMs = this.#clock.now();
+    this.#known = text;
+    this.#leastLeft = Infinity;
     this.#content.set({ text, ending, failure: undefined });
     return true;
   }
@@ -86,12 +103,12 @@ export class GrowingText {
    * longer, or lack a cursor or white space at the old end. Afterwards it may also be edited, if the reader can follow.
    */
   isStillOf(text: string): boolean {
-    return this.isContinuedBy(text) || this.#canFollow(text);
+    return this.isContinuedBy(text) || this.#leftOf(text) > 0 || this.#canFollow(text);
   }
 
   /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
   isContinuedBy(text: string): boolean {
-    const known = this.#content.get().text;
+    const known = this.#known;
     return isBegunBy(text, known) || isBlankCutFrom(known, text);
   }
 
@@ -209,12 +226,33 @@ export class GrowingText {
     return this.#isSource || this.#settled === undefined ? text.length : this.#settled.settledLength(text, ending, quietMs);
   }
 
+  /** How much of the known text is left if `text` is a beginning of it, perhaps with a cursor or marks at its end; otherwise 0. */
+  #leftOf(text: string): number {
+    const known = this.#known;
+    const left = lengthBeforeMarks(text);
+    const readEnd = this.#reader?.endOffset ?? 0;
+    if (readEnd <= left || !isBegunBy(known, text.slice(0, left))) return 0;
+    // What is carried along behind a text stays where it is.
+    const isFooted = LETTER.test(known.slice(this.#settled?.bodyLength(known) ?? known.length));
+    return isFooted || !LETTER.test(known.slice(left, readEnd)) || CUT_NUMBER.test(known.slice(left - 1)) ? 0 : left;
+  }
+
+  /** The end is gone for now. What was read of it and stands is kept in mind. */
+  #cutBack(text: string, left: number, ending: GrowingTextEnding): true {
+    this.#reader?.cutBack(this.#known, left);
+    this.#known = this.#known.slice(0, Math.max(left, this.#reader?.endOffset ?? 0));
+    this.#leastLeft = Math.min(this.#leastLeft, left);
+    this.#changedAtMs = this.#clock.now();
+    this.#content.set({ text, ending, failure: undefined });
+    return true;
+  }
+
   /** Whether a text that does not begin with all that is there is the same one all the same. */
   #canFollow(text: string): boolean {
-    const known = this.#content.get().text;
+    const known = this.#known;
     // Of a text that nobody reads, nothing stands; one that is about to be read may become any other.
     if (!this.#isRead) return isBegunBy(text, known.slice(0, lengthBeforeCursor(known, true)));
-    return this.#reader?.canFollow(known, text) !== false;
+    return this.#reader?.canFollow(known, text, this.#leastLeft) !== false;
   }
 
   /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */
@@ -233,6 +271,11 @@ export class GrowingText {
 /** Compared at once, which is several times as fast as `startsWith`. */
 function isBegunBy(text: string, known: string): boolean {
   return text.slice(0, known.length) === known;
+}
+
+function lengthBeforeMarks(text: string): number {
+  const length = lengthBeforeCursor(text, false);
+  return length - (MARKS_AT_END.exec(text.slice(0, length))?.[0].length ?? 0);
 }
 
 /** Whether there is more in a text than white space and a cursor. */

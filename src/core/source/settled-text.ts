@@ -58,11 +58,11 @@ export class SettledText {
   note(before: string, after: string): boolean {
     if (before.trim() === '') return true;
     this.#isFirst = false;
-    const oldBody = this.#bodyLength(before);
+    const oldBody = this.bodyLength(before);
     const wasCarried = this.#tail.isSure;
     const shared = sharedPrefixLength(before, after);
     this.#tail.note(before, after, shared);
-    const newBody = this.#bodyLength(after);
+    const newBody = this.bodyLength(after);
     this.#breaksOffAt = Infinity;
     if (shared >= oldBody) {
       this.#noteCursor(before, after);
@@ -93,7 +93,7 @@ export class SettledText {
     const whole = this.#wholeLength(text);
     if (ending === 'complete') return whole;
     if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, whole));
-    const body = this.#bodyLength(text);
+    const body = this.bodyLength(text);
     const isQuiet = quietMs >= QUIET_MS;
     if (isQuiet && !this.#isRewritten) return body;
     const closed = Math.min(lengthWithout(CLOSED_AT_END, text.slice(0, body)), lengthBeforeHalfSign(text.slice(0, body)));
@@ -129,7 +129,7 @@ export class SettledText {
   }
 
   /** Returns the length of a text without its cursor, its footnotes and its carried tail. */
-  #bodyLength(text: string): number {
+  bodyLength(text: string): number {
     const length = this.#tail.isSure ? this.#tail.startIn(text) : text.length;
     return lengthBeforeCursor(text.slice(0, lengthBeforeFootnotes(text.slice(0, length))), true);
   }

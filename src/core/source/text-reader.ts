@@ -3,7 +3,7 @@
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
 import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
-import { followEdit } from './edits/follow-edit';
+import { followEdit, replaceEnd } from './edits/follow-edit';
 import {
   endOfDone,
   endOfRead,
@@ -22,6 +22,12 @@ import type { TextPlacement } from './edits/text-placement';
 
 export { SettledText };
 
+/** A text that was cut back to less than this part of what was read, and then differs, is another text. */
+const LEAST_LEFT = 1 / 3;
+const SENTENCE_END = /^(?:[。！？]|[.!?…]["'”’)\]*_]*(?:\s|$))/u;
+/** Matches all sentences but the last. */
+const BEFORE_SENTENCE = /^[^]*(?:[.!?…]["'”’)\]*_]*\s+|[。！？]\s*|\n\s*)/u;
+const LONGEST_SENTENCE = 500;
 /** Matches marks that belong to the preceding word. */
 const CLOSES = /^[.,;:!?…)\]"'”’»]+(?:\s|$)/u;
 const BEGINS_LINE = /^[^\S\n]*\n/u;
@@ -100,30 +106,64 @@ export class TextReader {
     return separator + piece;
   }
 
-  /** Whether `after` is an edited version of the text, and not another text. Text that was removed completely cannot be followed. */
-  canFollow(before: string, after: string): boolean {
-    if (endOfDone(this.#stretches) > 0 && after.trim() === '') return false;
+  /**
+   * Whether `after` is an edited version of the text, and not another text. Text that was removed completely cannot be followed.
+   *
+   * @param leastLeft - The length to which the text before was cut back. If it is short, and no whole sentence, `after` is another text.
+   */
+  canFollow(before: string, after: string, leastLeft = Infinity): boolean {
+    const end = endOfDone(this.#stretches);
+    if (end > 0 && after.trim() === '') return false;
+    if (sharedPrefixLength(before, after) >= leastLeft) return leastLeft >= end * LEAST_LEFT || SENTENCE_END.test(before.slice(leastLeft));
     return this.#followed(before, after).to !== undefined;
   }
 
-  /** Continues in an edited text, and takes back read text that the edit has changed, as far as possible. */
-  follow(before: string, after: string): void {
-    const { to, standing } = this.#followed(before, after);
+  /** Takes back the text that was read behind a place, as far as possible. */
+  cutBack(text: string, place: number): void {
     const from = this.#stretches;
+    const standing = this.#standingAt(place);
+    if (place >= endOfDone(from) || standing === from.readCharacters) return;
+    this.#takeBack(text, standing, withoutRead(from, standing));
+  }
+
+  /**
+   * Continues in an edited text, and takes back read text that the edit has changed, as far as possible.
+   *
+   * @param leastLeft - See {@link canFollow}. Text that replaces the end that was cut off is read from the start of its sentence.
+   */
+  follow(before: string, after: string, leastLeft = Infinity): void {
+    const from = this.#stretches;
+    const shared = sharedPrefixLength(before, after);
+    if (shared >= leastLeft) {
+      this.#stretches = replaceEnd(from, before, after, Math.max(leastLeft, sentenceStart(before, shared)));
+      return;
+    }
+    const { to, standing } = this.#followed(before, after);
     if (to === undefined || to === from) return;
-    this.#stretches = to;
-    if (to.readCharacters === from.readCharacters) return;
-    this.#lastCharacter = before.charAt((endOfRead(withoutRead(from, standing)) ?? 0) - 1);
+    if (to.readCharacters === from.readCharacters) this.#stretches = to;
+    else this.#takeBack(before, standing, to);
+  }
+
+  /** Takes back the text behind the first `standing` characters that were read. */
+  #takeBack(text: string, standing: number, to: ReadStretches): void {
+    this.#lastCharacter = text.charAt((endOfRead(withoutRead(this.#stretches, standing)) ?? 0) - 1);
     this.#precedingText = undefined;
+    this.#stretches = to;
     this.#taken?.cut(to.readCharacters);
+  }
+
+  /** Returns how many read characters stand if the text is edited at a place. */
+  #standingAt(place: number): number {
+    const { placement, readCharacters } = this.#stretches;
+    const edited = Math.min(readCharacters, Math.max(0, placement.toRead(place)));
+    return Math.min(this.#taken?.standingAt(edited) ?? Infinity, readCharacters);
   }
 
   #followed(before: string, after: string): FollowedEdit {
     const from = this.#stretches;
     const shared = sharedPrefixLength(before, after);
     if (shared >= endOfDone(from)) return { before, after, from, standing: from.readCharacters, to: from };
-    const edited = Math.min(from.readCharacters, Math.max(0, from.placement.toRead(shared)));
-    const standing = Math.min(this.#taken?.standingAt(edited) ?? Infinity, from.readCharacters);
+    const standing = this.#standingAt(shared);
     const last = this.#lastEdit;
     if (last?.before === before && last.after === after && last.from === from && last.standing === standing) return last;
     const whole = followed(from, before, after);
@@ -133,6 +173,13 @@ export class TextReader {
     this.#lastEdit = { before, after, from, standing, to };
     return this.#lastEdit;
   }
+}
+
+/** Returns the start of the sentence around a place; the place itself if the start is far. */
+function sentenceStart(text: string, place: number): number {
+  const from = Math.max(0, place - LONGEST_SENTENCE);
+  const before = BEFORE_SENTENCE.exec(text.slice(from, place))?.[0].length;
+  return before === undefined ? place : from + before;
 }
 
 /** An edit, and its effect on a reader. */

@@ -26,24 +26,37 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const kept = shiftKept(reading.done, edits);
   const movedOnes = movedSentences(edits, before, after);
   if (isOtherText(reading, before, after, edits, kept, movedOnes)) return undefined;
+  return carriedOver(reading, edits, [...kept, ...movedOnes, ...addressesOfOpened(edits, after), ...itemsBehind(edits, after)], (done) =>
+    withoutStretches(done, numbersWithNewSigns(edits, reading.done, before, after)),
+  );
+}
+
+/** The reading in a text of which something else takes the place of the end, from a place on: all of that is to be read. */
+export function replaceEnd(reading: ReadStretches, before: string, after: string, place: number): ReadStretches {
+  const readEnd = Math.max(place, endOfDone(reading));
+  const end = { oldStart: place, oldEnd: Math.max(readEnd, before.length), newStart: place, newEnd: after.length };
+  const edits = [{ ...end, readEnd, doneEnd: place, isGrown: false, isAmid: false, isCount: false }];
+  return carriedOver(reading, edits, shiftKept(reading.done, edits));
+}
+
+/** @param known - What of the new text needs not be read, apart from what each edit leaves. */
+function carriedOver(
+  reading: ReadStretches,
+  edits: readonly DecidedEdit[],
+  known: readonly TextRange[],
+  unknown: (done: readonly TextRange[]) => readonly TextRange[] = (done) => done,
+): ReadStretches {
   const counts = edits.filter(({ isCount }) => isCount);
-  const done = joinStretches([
-    ...kept,
-    ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })),
-    ...movedOnes,
-    ...addressesOfOpened(edits, after),
-    ...itemsBehind(edits, after),
-  ]);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: withoutStretches(done, numbersWithNewSigns(edits, reading.done, before, after)),
+    done: unknown(joinStretches([...known, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd }))])),
     counts: joinStretches([
       ...shiftKept(reading.counts, edits),
       ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
     ]),
     readCharacters: reading.readCharacters,
     edits: reading.edits + (edits.some((edit) => !edit.isCount && !edit.isGrown && edit.oldStart < endOfDone(reading)) ? 1 : 0),
-    placement: place(reading, edits),
+    placement: placementIn(reading, edits),
   };
 }
 
@@ -102,7 +115,7 @@ function moved(offset: number, edits: readonly EditedStretch[]): number {
 }
 
 /** Where what was read lies in the new text. */
-function place({ placement, readCharacters, start }: ReadStretches, edits: readonly DecidedEdit[]): TextPlacement {
+function placementIn({ placement, readCharacters, start }: ReadStretches, edits: readonly DecidedEdit[]): TextPlacement {
   if (readCharacters === 0) return TextPlacement.from(start === 0 ? 0 : moved(start, edits));
   const runs: PlacementRun[] = [];
   const add = (run: PlacementRun) => {
