@@ -26,10 +26,10 @@ const TYPICAL_SECONDS_PER_CHARACTER = 0.055;
 const SECONDS_PER_SYLLABIC_CHARACTER = 0.22;
 const SYLLABIC_LANGUAGE = /^(?:cmn|ja|ko|yue|zh)\b/iu;
 
-/** Text may take so many times longer to say than estimated. */
+/** Speech may be longer than estimated by this factor. */
 const CAUTION = 1.05;
 
-/** Seconds that Polly takes for a second of speech, in AWS's published benchmark. */
+/** Seconds that Polly needs to synthesize one second of speech, in AWS's published benchmark. */
 const SYNTHESIS_SECONDS = 0.176;
 
 /** Below this, the listener is about to run out of sound. */
@@ -63,7 +63,7 @@ export interface AheadInput {
   readonly receivedSeconds: number;
   /** Seconds of its sound that have been heard. */
   readonly heardSeconds: number;
-  /** How many times faster than spoken it is heard. */
+  /** Playback rate. At 2, the sound is heard at twice its speed. */
   readonly rate: number;
 }
 
@@ -108,7 +108,7 @@ export class BackPressure {
 
   /** Notes that all sound of the text up to a character has arrived. */
   noteSpoken(character: number, seconds: number): void {
-    // Sound of text that was taken back is still heard, so it says nothing about the speed of the voice.
+    // If text was taken back, its sound still counts, so the speed of the voice cannot be judged.
     if (character > this.#base.character && seconds >= TELLING_SECONDS) this.#secondsPerCharacter = seconds / character;
     this.#base = { character, seconds };
   }
@@ -128,7 +128,7 @@ export class BackPressure {
 
   #likelyCharacters(input: AheadInput, characters: number): number {
     if (this.#isQuiet(input)) return characters;
-    // The listener hears on until Polly has spoken what it has.
+    // The listener keeps listening while Polly speaks the text that it has.
     const heardSeconds = input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS * input.rate;
     return this.#charactersLeft({ ...input, heardSeconds }, 1);
   }
@@ -139,7 +139,7 @@ export class BackPressure {
 
   #learn(input: AheadInput): void {
     const { sentCharacter, receivedSeconds, heardSeconds } = input;
-    // Text was taken back.
+    // If text was taken back, estimate from here.
     if (sentCharacter < this.#base.character) this.#base = { character: sentCharacter, seconds: receivedSeconds };
     if (!this.#isQuiet(input)) return;
     // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
@@ -160,7 +160,7 @@ export class BackPressure {
     return input.receivedSeconds + this.#comingSeconds(input, caution) - input.heardSeconds;
   }
 
-  /** @param caution - How many times longer than estimated the sound is that has not arrived. */
+  /** @param caution - Assumed length of the sound that has not arrived, as a multiple of the estimate. */
   #comingSeconds({ sentCharacter, receivedSeconds }: AheadInput, caution: number): number {
     return Math.max(0, this.#base.seconds + this.#unseenSeconds(sentCharacter) * caution - receivedSeconds);
   }

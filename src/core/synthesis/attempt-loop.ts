@@ -1,6 +1,6 @@
 /**
- * Makes the attempts of one text, as many as it takes. The next one begins where a stream was ended or, if a connection was lost, at
- * the first sentence that had not wholly arrived. Nothing is lost that way, and nothing is said twice.
+ * Speaks one text in as many attempts as it takes. Each attempt begins where the last stream was ended or, after a lost
+ * connection, at the first sentence that had not arrived completely. So no text is lost or spoken twice.
  */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
@@ -22,22 +22,22 @@ import { SoundOwed } from './sound-owed';
 import type { SpeechAlignment } from './speech-alignment';
 import type { SpeechConnection } from './speech-connection';
 
-/** Sound this close to the ear is not taken back any more. */
+/** Sound that will be heard within this time is not taken back. */
 const TOO_LATE_SECONDS = 0.15;
 
-/** So far ahead of the ear, every player can still cut: a media element does at half a second, twice that at double rate. */
+/** Every player can still cut sound this far ahead of the listener. A media element needs half a second, or 1 s at double rate. */
 const REPLACE_AHEAD_SECONDS = 1.25;
 
-/** What an {@link AttemptLoop} is made with. */
+/** Parameters of {@link AttemptLoop}. */
 export interface AttemptLoopParts {
   readonly connection: SpeechConnection;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
-  /** What is spoken. */
+  /** The text that is spoken. */
   readonly text: TextLog;
-  /** Why the text ended early; undefined if it did not. */
+  /** Returns the error with which the text ended early. Undefined if it did not. */
   readonly textError: () => SpeechError | undefined;
-  /** Receives the sound, and finds out where speech can continue. */
+  /** Receives the sound, and finds the point at which speech can continue. */
   readonly alignment: SpeechAlignment;
   readonly listener: Listener;
   readonly edits: EditPolicy;
@@ -45,41 +45,41 @@ export interface AttemptLoopParts {
   readonly retry: Required<RetryOptions>;
   /** When this many seconds of speech are ahead of the listener, no more text is sent. */
   readonly maxAheadSeconds: number;
-  /** A random number from 0 up to but not including 1. */
+  /** Returns a random number from 0 up to but not including 1. */
   readonly random: () => number;
-  /** Ends everything at once. */
+  /** Aborts the loop and its attempt. */
   readonly signal: AbortSignal;
   /** Called with the transport of each attempt, and the error of the stream that it replaces. */
   readonly onTransport: (choice: TransportChoice, refusal?: SpeechError) => void;
-  /** Called when something changed that is to be shown at once. */
+  /** Called after a change that must be shown at once. */
   readonly onChange: () => void;
-  /** Called when only counts have grown. */
+  /** Called when nothing but counts has changed. */
   readonly onProgress: () => void;
 }
 
-/** All attempts of one utterance. */
+/** Makes all attempts of one utterance. */
 export class AttemptLoop {
   readonly #parts: AttemptLoopParts;
   readonly #backPressure: BackPressure;
   #service: SpeechService | undefined;
-  /** The text of the attempt under way. */
+  /** The text of the current attempt. */
   #attemptText: AttemptText | undefined;
-  /** Where the next attempt begins. */
+  /** The beginning of the next attempt, in spoken characters. */
   #from = 0;
   #failed: FailedAttempt | undefined;
-  /** How many attempts in a row have failed without completing a sentence. */
+  /** Number of consecutive failed attempts that completed no sentence. */
   #failures = 0;
   #retry: Retry | undefined;
-  /** Where speech can continue after the failed attempt; undefined until that was found out. */
+  /** The point at which speech can continue after the failed attempt. Undefined until it was looked up. */
   #resume: ResumePoint | undefined;
-  /** Where it last continued. */
+  /** The place at which speech last continued after a failure. */
   #lastResumed = 0;
   #wake: (() => void) | undefined;
-  /** Ends the attempt under way, since text that it has sent was taken back. */
+  /** Ends the current attempt because text that it has sent was taken back. */
   #endAttempt: (() => void) | undefined;
-  /** Where it is fetched again. */
+  /** The point from which speech is fetched again after such a cut. */
   #cutAt: ResumePoint | undefined;
-  /** Where it would be, for the edit that was asked about last. */
+  /** The point from which it would be fetched for the edit that {@link standingAt} was last asked about. */
   #replaceable: ResumePoint | undefined;
 
   constructor(parts: AttemptLoopParts) {
@@ -87,19 +87,19 @@ export class AttemptLoop {
     this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now(), languageOf(parts.voice));
   }
 
-  /** Set from a failure that may pass until sound comes again. */
+  /** The current retry. Set from a temporary failure until sound arrives again. */
   get retry(): Retry | undefined {
     return this.#retry;
   }
 
-  /** Up to where the text stands if it is edited at a place. */
+  /** If the text is edited at a place, the text up to the returned place can no longer be changed. */
   standingAt(edited: TextPlace): TextPlace {
     const sent = this.#sentPlace;
     this.#replaceable = edited < sent ? this.#replaceableFrom(edited) : undefined;
     return this.#replaceable?.character ?? sent;
   }
 
-  /** To be called before the text is cut at a place: what was sent behind it is fetched again. */
+  /** Call this before the text is cut at a place. Speech for text that was sent behind the place is then fetched again. */
   noteCut(place: TextPlace): void {
     if (place >= this.#sentPlace) return;
     this.#cutAt = this.#replaceable;
@@ -107,7 +107,7 @@ export class AttemptLoop {
     else this.#endAttempt();
   }
 
-  /** Looks again whether text may be handed on; to be called when more was heard. */
+  /** Checks again whether text may be sent. Call it when more was heard. */
   wake(): void {
     this.#attemptText?.wake();
     this.#wake?.();
@@ -116,7 +116,7 @@ export class AttemptLoop {
   /**
    * Speaks all of the text. Never rejects.
    *
-   * @returns Resolves with why it could not; undefined when all sound has arrived, or the signal ended it.
+   * @returns Resolves with the error if it failed. Undefined when all sound has arrived, or when it was aborted.
    */
   async run(): Promise<SpeechError | undefined> {
     for (;;) {
@@ -127,7 +127,7 @@ export class AttemptLoop {
     }
   }
 
-  /** Behind all text that was sent, or is about to be. */
+  /** End of all text that was sent or is about to be sent. */
   get #sentPlace(): TextPlace {
     return Math.max(this.#parts.text.sent, this.#attemptText?.place ?? this.#from);
   }
@@ -155,7 +155,7 @@ export class AttemptLoop {
       lastResumed: this.#lastResumed,
       failures: this.#failures,
       retry,
-      // Drawn only where it counts, so that the same seed gives the same speech.
+      // Only drawn when it is used, so that a seeded generator always gives the same speech.
       random: this.#resume === undefined ? 0 : random(),
     };
   }
@@ -222,7 +222,7 @@ export class AttemptLoop {
       text.close();
       cut.abort();
     };
-    // The app may interrupt, or edit the text, when it hears of the transport.
+    // The app may interrupt or edit the text inside this callback.
     onTransport(choice, replaced);
     let hasAnswered = false;
     if (replaced !== undefined) ledger.refused();
@@ -246,7 +246,7 @@ export class AttemptLoop {
       caughtUp: () => alignment.caughtUp(),
       receive: async (event) => {
         if (isCut) return;
-        // The calls work, so the failure was the stream's own. Offline, the calls would have failed as well.
+        // The calls work, so only the stream was at fault. Without a network, the calls would have failed, too.
         if (!hasAnswered && replaced !== undefined) {
           connection.refused = { reason: choice.reason, voiceId: voice.voiceId, atMs: clock.now() };
         }
@@ -286,7 +286,7 @@ export class AttemptLoop {
     else onProgress();
   }
 
-  /** Where speech that is not heard yet can be fetched again; undefined where it stands. */
+  /** The point from which unheard speech can be fetched again for an edit. Undefined if speech must stay as it is. */
   #replaceableFrom(edited: TextPlace): ResumePoint | undefined {
     if (this.#parts.edits === 'keep-sent' || this.#parts.text.isEnded || this.#failed !== undefined || this.#cutAt !== undefined) {
       return undefined;
@@ -302,7 +302,7 @@ export class AttemptLoop {
     this.#cutAt = undefined;
     this.#parts.alignment.cut(point);
     this.#from = point.character;
-    // What comes from here on is progress again.
+    // Speech from here on counts as progress again.
     this.#lastResumed = Math.min(this.#lastResumed, point.character);
     this.#failed = undefined;
     this.#resume = undefined;
@@ -310,7 +310,7 @@ export class AttemptLoop {
     this.#parts.onChange();
   }
 
-  /** Takes back what of the failed attempt did not arrive whole, and waits. */
+  /** Takes back the sentence of the failed attempt that did not arrive completely, and waits. */
   async #goBack({ to, retry, waitMs }: Extract<NextStep, { readonly step: 'go-back' }>): Promise<void> {
     const { alignment, listener, ledger, onChange } = this.#parts;
     const { heardSeconds, isPlaying } = listener;
@@ -338,7 +338,7 @@ export class AttemptLoop {
     });
   }
 
-  /** Waits until more was heard, or it is time to look again. */
+  /** Waits until {@link wake} is called, or until it is time to check again. */
   async #look(): Promise<void> {
     await this.#delay(LOOK_EVERY_MS, (done) => {
       this.#wake = done;
@@ -346,7 +346,7 @@ export class AttemptLoop {
     this.#wake = undefined;
   }
 
-  /** Waits; less long when the signal aborts, or what `expose` is given is called. */
+  /** Waits. Ends early if the signal aborts, or if the function that is passed to `expose` is called. */
   #delay(delayMs: number, expose?: (done: () => void) => void): Promise<void> {
     const { clock, signal } = this.#parts;
     if (signal.aborted) return Promise.resolve();

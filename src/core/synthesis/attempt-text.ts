@@ -1,6 +1,6 @@
 /**
- * The text of one attempt. Where speech is far enough ahead, it waits or ends at a sentence. It also ends at one before its
- * stream grows too old.
+ * Supplies the text of one attempt to the transport. When enough speech is ahead of the listener, it waits, or ends the attempt
+ * at the end of a sentence. It also ends the attempt there before the stream becomes too old.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RequestText, SpanReader } from '../../polly/transport/transport';
@@ -9,43 +9,43 @@ import { TextLogReader, type SpanUnit, type TextSpan } from '../../text/log/text
 import type { Room } from '../options/back-pressure';
 
 /**
- * Age at which a stream is ended at its next sentence. Polly ends it after 10 minutes (Amazon Polly developer guide,
- * bidirectional streaming); the rest is for the sentence, and for the sound of it.
+ * Age at which a stream is ended after the current sentence. Polly ends it after 10 minutes (Amazon Polly developer guide,
+ * bidirectional streaming). The remaining time is for the rest of the sentence and for its sound.
  */
 export const RENEW_AFTER_MS = 540_000;
 
-/** Age at which it is ended wherever it is: a sentence this long is rare, and a break in it better than its loss. */
+/** Age at which a stream is ended even inside a sentence. Sentences this long are rare, and a break is better than losing one. */
 export const RENEW_AT_LAST_MS = 580_000;
 
 /**
- * Of the time that a connection has left: after so much the stream is ended at its next sentence, and after so much wherever
- * it is. Most answers end by themselves before; the rest is for the sound of the text that was sent.
+ * Fractions of the time that a connection has left. After the first, the stream is ended after the current sentence. After the
+ * second, it is ended even inside a sentence. Most answers end before that. The rest is for the sound of the text that was sent.
  */
 const RENEW_AFTER_PART = 0.5;
 const RENEW_AT_LAST_PART = 0.7;
 
-/** How often to look again whether text may be sent, if nothing tells: as seldom as Polly's timers allow. */
+/** The longest time between two checks whether text may be sent. It is as long as Polly's timers allow. */
 export const LOOK_EVERY_MS = 2_500;
 
-/** What an {@link AttemptText} reads, and when. */
+/** Parameters of {@link AttemptText}. */
 export interface AttemptTextParts {
   readonly log: TextLog;
-  /** Where the attempt begins. */
+  /** The beginning of the attempt. */
   readonly from: TextPlace;
   readonly clock: Clock;
-  /** How much more may be sent now. When that grows, {@link AttemptText.wake} must be called. */
+  /** Returns how much more text may be sent now. When that grows, {@link AttemptText.wake} must be called. */
   readonly room: () => Room;
-  /** Whether the text ends where nothing more is sent for some seconds, so that no stream is held open meanwhile. */
+  /** Whether the attempt ends when no text will be sent for some seconds, so that no stream is kept open without need. */
   readonly canEndEarly: boolean;
-  /** Called for each span that was handed to the network, again if the request is made again. */
+  /** Called for each span that was passed to the network. Called again if the request is repeated. */
   readonly onSent: (span: TextSpan) => void;
 }
 
-/** The text of one attempt, read from its beginning for each request. */
+/** Supplies the text of one attempt. Each request reads it from the beginning. */
 export class AttemptText implements RequestText {
   readonly #parts: AttemptTextParts;
   #reader: TextLogReader;
-  /** The reader that was made last. */
+  /** The newest reader. Older ones have no effect. */
   #current: SpanReader | undefined;
   readonly #beganAtMs: number;
   #age: 'young' | 'due' | 'overdue' = 'young';
@@ -63,12 +63,12 @@ export class AttemptText implements RequestText {
     this.#grow('due', RENEW_AFTER_MS, RENEW_AT_LAST_MS - RENEW_AFTER_MS);
   }
 
-  /** Where the attempt begins. */
+  /** The beginning of the attempt. */
   get start(): TextPlace {
     return this.#parts.from;
   }
 
-  /** Where the next span begins. */
+  /** The beginning of the next span. */
   get place(): TextPlace {
     return this.#reader.place;
   }
@@ -95,23 +95,23 @@ export class AttemptText implements RequestText {
     return reader;
   }
 
-  /** Looks again whether there is something to send. */
+  /** Checks again whether text may be sent. */
   wake(): void {
     this.#wake?.();
   }
 
-  /** Ends the text before its connection does, at a sentence if one ends in time; the next attempt continues there. */
+  /** Ends the attempt before its connection ends, after a sentence if one ends in time. The next attempt continues there. */
   endWithin(withinMs: number): void {
     if (this.#isClosed || this.#age !== 'young') return;
     const { clock } = this.#parts;
     clock.clearTimer(this.#timer);
-    // Polly ends the stream at its age, however long the connection lasts.
+    // Polly limits the age of a stream, even if the connection lasts longer.
     const ageMs = clock.now() - this.#beganAtMs;
     const dueMs = Math.min(RENEW_AFTER_MS - ageMs, withinMs * RENEW_AFTER_PART);
     this.#grow('due', dueMs, Math.min(RENEW_AT_LAST_MS - ageMs, withinMs * RENEW_AT_LAST_PART) - dueMs);
   }
 
-  /** Ends the text; nothing more is sent. Calling it again does nothing. */
+  /** Ends the attempt. No more text is sent. Calling it again does nothing. */
   close(): void {
     this.#isClosed = true;
     this.#parts.clock.clearTimer(this.#timer);
@@ -141,12 +141,12 @@ export class AttemptText implements RequestText {
     const span = until === undefined ? undefined : this.#reader.next(unit, until);
     if (span !== undefined) return span;
     if (this.#reader.isAtEnd || this.#isBurstOver(room)) return 'end';
-    // A writer must not wait for the end of a sentence that it is still to write.
+    // A writer must not wait while the end of the sentence is missing: only the writer can supply it.
     if (this.#nextEnd === Infinity) log.releaseWriters(log.wholeLength);
     return undefined;
   }
 
-  /** The rest of the sentence is sent however far ahead speech is: without it the stream could not end. */
+  /** Sends the rest of the sentence, no matter how much speech is ahead. The stream cannot end without it. */
   #takeLast(unit: SpanUnit): TextSpan | 'end' | undefined {
     const { log, from } = this.#parts;
     const end = log.sentenceEndFrom(this.place);
@@ -154,7 +154,7 @@ export class AttemptText implements RequestText {
     return this.#reader.next(unit, end) ?? (log.isEnded ? 'end' : undefined);
   }
 
-  /** Up to where text may be sent: whole sentences, unless the next one is needed at once. Undefined for none. */
+  /** Text may be sent up to this place: whole sentences, or more if text is needed at once. Undefined if none may be sent. */
   #sendableUntil({ characters, isLow }: Room): TextPlace | undefined {
     const { log, from } = this.#parts;
     const { place } = this;
@@ -163,11 +163,11 @@ export class AttemptText implements RequestText {
     const next = this.#nextEnd;
     if (next <= limit) return Math.max(next, log.sentenceEndUpTo(limit));
     if (isLow || place === from) return next;
-    // What follows may turn out to be another sentence.
+    // Between sentences, more text may still begin another sentence.
     return next === Infinity || this.#isBetweenSentences ? undefined : next;
   }
 
-  /** Whether nothing is sent for some seconds, though a sentence is there. */
+  /** Whether no text will be sent for some seconds, although a whole sentence is available. */
   #isBurstOver({ likelyCharacters }: Room): boolean {
     if (!this.#parts.canEndEarly || this.place === this.#parts.from || !this.#isBetweenSentences) return false;
     return this.#nextEnd !== Infinity && this.#nextEnd > this.place + likelyCharacters;
@@ -177,7 +177,7 @@ export class AttemptText implements RequestText {
     return this.#parts.log.sentenceEndFrom(this.place) === this.place;
   }
 
-  /** Where the sentence or document ends that is sent next; Infinity while that is not written. */
+  /** End of the sentence or document that is sent next. Infinity while its end is not written. */
   get #nextEnd(): TextPlace {
     const { log } = this.#parts;
     const document = log.documentFrom(this.place);
@@ -185,7 +185,7 @@ export class AttemptText implements RequestText {
     return log.sentenceEndFrom(this.place + 1) ?? Infinity;
   }
 
-  /** @param moreMs - How long after it is due it is overdue. */
+  /** @param moreMs - Time from `due` to `overdue`. */
   #grow(age: 'due' | 'overdue', delayMs: number, moreMs: number): void {
     this.#timer = this.#parts.clock.setTimer(() => {
       this.#age = age;
@@ -194,7 +194,7 @@ export class AttemptText implements RequestText {
     }, delayMs);
   }
 
-  /** Resolves when there may be something to read, and after a time. */
+  /** Resolves when there may be something to read, or after `withinMs`. */
   #something(withinMs: number): Promise<void> {
     const { clock } = this.#parts;
     return new Promise((resolve) => {

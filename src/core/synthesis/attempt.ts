@@ -1,4 +1,4 @@
-/** One attempt: one stream, or one series of calls, from the first text that is sent to Polly's word that all was spoken. */
+/** Makes one attempt: one stream or one series of calls, from the first sent text until Polly confirms that all was spoken. */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { SpeechRequest, Transport, TransportEvent } from '../../polly/transport/transport';
@@ -6,25 +6,25 @@ import type { AttemptText } from './attempt-text';
 import { asSpeechError } from './failures';
 import { StallWatch } from './stall-watch';
 
-/** What an attempt is made with. */
+/** Parameters of an attempt. */
 export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'signal' | 'onLeaving'> {
   readonly transport: Transport;
-  /** Each ends the attempt, and the events after the end of the sound. */
+  /** Each of these signals ends the attempt, and also the events after the end of its sound. */
   readonly signals: readonly AbortSignal[];
   readonly clock: Clock;
   readonly text: AttemptText;
-  /** Whether sound should be coming. */
+  /** Whether Polly owes sound. */
   readonly isSoundOwed: () => boolean;
-  /** Resolves when all received sound was looked at. */
+  /** Resolves when all received sound was measured. */
   readonly caughtUp: () => Promise<void>;
-  /** Takes the events, one after the other. */
+  /** Takes the events, one at a time. */
   readonly receive: (event: TransportEvent) => Promise<void> | void;
 }
 
 /**
  * Makes the attempt. Never rejects.
  *
- * @returns Resolves with its error; undefined when Polly has confirmed that all was spoken, or a signal ended it.
+ * @returns Resolves with the error if it failed. Undefined when Polly has confirmed that all was spoken, or a signal ended it.
  */
 export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | undefined> {
   const { transport, voice, clock, text, signals, onCall, onBilled, isSoundOwed, caughtUp, receive } = parts;
@@ -44,7 +44,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | un
       text,
       signal: abort.signal,
       onCall: () => {
-        // A new request has as long to answer as the first one.
+        // A new request gets as much time to answer as the first one.
         stall.noteArrival();
         onCall();
       },
@@ -78,7 +78,7 @@ async function receiveRest(events: AsyncIterator<TransportEvent>, receive: Attem
   try {
     for (let next = await events.next(); next.done !== true; next = await events.next()) await receive(next.value);
   } catch {
-    // As said above.
+    // Nothing is lost; see above.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Decides what follows in the speaking of a text: which way to Polly, when to wait, when and where to try again, and when to
- * give up. Pure: every rule is a row of its test.
+ * Decides the next step in speaking a text: which transport to use, when to wait, when and where to try again, and when to give
+ * up. A pure function, so its test has a row for every rule.
  */
 import type { SpeechError, SpeechErrorCode } from '../../base/errors';
 import { streamRefusal } from '../../polly/errors/stream-refusal';
@@ -12,71 +12,71 @@ import type { RefusedStream } from './speech-connection';
 
 /** An attempt that failed. */
 export interface FailedAttempt {
-  /** Undefined if it failed before it took any way. */
+  /** The transport that was used. Undefined if the attempt failed before one was chosen. */
   readonly way: TransportKind | undefined;
-  /** Where its text began, in spoken characters. */
+  /** The beginning of its text, in spoken characters. */
   readonly from: number;
-  /** Whether anything came back. */
+  /** Whether any event was received. */
   readonly hasAnswered: boolean;
   readonly error: SpeechError;
   /** The error of the stream that the attempt replaced. */
   readonly replaced: SpeechError | undefined;
 }
 
-/** Everything that the decision depends on. */
+/** The input of the decision. */
 export interface SpeechFacts {
-  /** Whether nothing more is wanted. */
+  /** Whether speaking was aborted. */
   readonly isOver: boolean;
-  /** Whether there is something to speak where the next attempt begins. */
+  /** Whether there is text to speak at `from`, text is still expected there, or the text has ended. */
   readonly text: 'there' | 'awaited' | 'over';
   /** Why the text ended early; undefined if it did not. */
   readonly textError: SpeechError | undefined;
-  /** Whether so little speech is ahead of the listener that text is to be sent. */
+  /** Whether so little speech is ahead of the listener that more text must be sent. */
   readonly hasRoom: boolean;
-  /** Where the next attempt begins. */
+  /** The beginning of the next attempt, in spoken characters. */
   readonly from: number;
   readonly voice: Pick<VoiceSettings, 'engine' | 'voiceId'>;
-  /** What the app asked for. */
+  /** The transport that the app asked for. */
   readonly transport: TransportKind | 'auto';
-  /** The ways that there are. Undefined until they are known. */
+  /** The transports that exist. Undefined until the service is loaded. */
   readonly service: Pick<SpeechService, 'duplex'> | undefined;
   /** The last stream of the client that was refused. */
   readonly refused: RefusedStream | undefined;
   readonly nowMs: number;
-  /** The last attempt, if it failed and nothing has followed yet. */
+  /** The last attempt, if it failed and the failure has not been handled yet. */
   readonly failed: FailedAttempt | undefined;
-  /** Where speech can continue after it. Undefined until that was found out. */
+  /** The point at which speech can continue after the failure. Undefined until it was looked up. */
   readonly resume: ResumePoint | undefined;
-  /** Where speech last continued after a failure, in spoken characters; 0 if it never did. */
+  /** The place at which speech last continued after a failure, in spoken characters. 0 if it never did. */
   readonly lastResumed: number;
-  /** How many attempts in a row have failed before this one without completing a sentence. */
+  /** Number of consecutive failed attempts before this one that completed no sentence. */
   readonly failures: number;
   readonly retry: Required<RetryOptions>;
   /** From 0 up to but not including 1. */
   readonly random: number;
 }
 
-/** What follows. */
+/** The next step. */
 export type NextStep =
   | { readonly step: 'done' }
   | { readonly step: 'fail'; readonly error: SpeechError }
   | { readonly step: 'wait'; readonly for: 'text' | 'room' }
-  /** Find out which ways there are. */
+  /** Load the service, to learn which transports exist. */
   | { readonly step: 'connect' }
-  /** Find out where speech can continue. */
+  /** Look up the point at which speech can continue. */
   | { readonly step: 'find-resume' }
-  /** Take back what did not arrive whole, and wait. */
+  /** Take back the sentence that did not arrive completely, and wait. */
   | { readonly step: 'go-back'; readonly to: ResumePoint; readonly retry: Retry; readonly waitMs: number }
   /** Make an attempt; `replaced` is the error of the stream that it replaces. */
   | { readonly step: 'attempt'; readonly choice: TransportChoice; readonly from: number; readonly replaced: SpeechError | undefined };
 
-/** How long the stream is not tried again after it was refused, in milliseconds. */
+/** After a refusal, the stream is not tried again for this long, in milliseconds. */
 export const REMEMBER_REFUSAL_MS = 30_000;
 
-/** Failures of replacing calls that say nothing about the text. The stream's own error is reported instead. */
+/** If calls that replace a refused stream fail with one of these codes, the error of the stream is reported instead. */
 const TRANSPORT_FAILURES: readonly SpeechErrorCode[] = ['connection-lost', 'access-denied'];
 
-/** Decides what follows. */
+/** Decides the next step. */
 export function nextStep(facts: SpeechFacts): NextStep {
   if (facts.isOver) return { step: 'done' };
   if (facts.failed !== undefined) return afterFailure(facts, facts.failed);
@@ -110,7 +110,7 @@ function chooseWay({ transport, voice, refused, nowMs }: SpeechFacts, { duplex }
   if (voice.engine !== 'generative') return { kind: 'segmented', reason: 'engine' };
   if (duplex === undefined) return { kind: 'segmented', reason: 'no-relay' };
   if (refused !== undefined && nowMs - refused.atMs < REMEMBER_REFUSAL_MS) {
-    // A voice that Polly does not stream says nothing about other voices.
+    // If Polly does not stream one voice, it may still stream others.
     if (refused.reason !== 'unsupported' || refused.voiceId === voice.voiceId) return { kind: 'segmented', reason: refused.reason };
   }
   return { kind: 'duplex', reason: 'relay' };
