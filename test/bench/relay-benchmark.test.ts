@@ -5,7 +5,7 @@ const TIMEOUT_MS = 120_000;
 
 test('every way carries its streams to their ends, and every figure is measured', { timeout: TIMEOUT_MS }, async () => {
   const settings = { streams: 6, fastStreams: 2, idleSockets: 10, warmStreams: 4, seconds: 1, rounds: 1, delayMs: 20 };
-  const { pace, speed, cores, memory, firstByteMs, paceCores } = await runRelayBenchmark(settings, () => undefined);
+  const { pace, speed, cores, memory, firstByteMs, paceCores, paceLoops } = await runRelayBenchmark(settings, () => undefined);
   const ways = Object.keys(pace);
   expect(ways).toEqual(expect.arrayContaining(['direct', 'relay']));
   for (const measured of [...Object.values(pace), ...Object.values(speed)]) expect(measured.errors).toEqual([]);
@@ -24,6 +24,8 @@ test('every way carries its streams to their ends, and every figure is measured'
   expect(cores['two relays'].busiestPart).toBeLessThan(0.9);
   expect(cores['two workers of node:cluster'].busiestPart).toBeLessThan(0.9);
   expect(paceCores).toBeGreaterThan(0);
+  expect(paceLoops).toHaveLength(1);
+  expect(paceLoops[0]?.busyPart).toBeGreaterThan(0);
   expect(Object.values(memory.stream).every(Number.isFinite)).toBe(true);
   expect(firstByteMs.one).toBeGreaterThanOrEqual(settings.delayMs);
   expect(firstByteMs.slowestOfMany).toBeGreaterThanOrEqual(settings.delayMs);
@@ -40,6 +42,7 @@ test('a figure that is missed is told of, and one that was not measured is misse
     settings,
     pace: { direct: pace(1), relay: pace(1.5), nginx: pace(1) },
     paceCores: 0.5,
+    paceLoops: [],
     speed: { relay: speed(60), nginx: speed(100) },
     cores: { 'one relay': core(60), 'two relays': core(58), 'two workers of node:cluster': core(55) },
     memory: { stream: memory(99_000), idleSocket: memory(11_000) },

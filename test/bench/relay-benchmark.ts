@@ -7,6 +7,7 @@ import { BenchProcess, type ProcessUse } from './relay/bench-process';
 import type { LoadReport, LoadTarget } from './relay/load-process';
 import { CORE_WAYS, measureCoreScaling, type CoreResult, type CoreWay } from './relay/core-scaling';
 import { FULL_SPEED, PUBLISHED_PACE, WAYS, type LoadPlan, type Way } from './relay/load-plan';
+import type { LoopUse } from './relay/relay-process';
 import type { UpstreamPorts } from './relay/upstream-process';
 import { quantileOf } from './spread';
 
@@ -77,6 +78,8 @@ export interface RelayBenchResult {
   readonly pace: Readonly<Partial<Record<Way, PaceResult>>>;
   /** CPU seconds that the relay used per second at the published pace. */
   readonly paceCores: number;
+  /** The relay's event loop at the published pace, in each round. Beside its own work it shows what else the machine did. */
+  readonly paceLoops: readonly LoopUse[];
   readonly speed: Readonly<Partial<Record<Way, SpeedResult>>>;
   /** Ways to use more than one core, at full speed. */
   readonly cores: Readonly<Record<CoreWay, CoreResult>>;
@@ -144,10 +147,13 @@ class RelayBench {
     const ways = WAYS.filter((way) => targets.has(way));
     const pace = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
     const speed = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
+    const paceLoops: LoopUse[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       for (const [way, target] of targets) {
         this.#onProgress(`Round ${round} of ${rounds}: ${streams} streams at the published pace, ${way}.`);
+        if (way === 'relay') await relay.ask({ kind: 'loop' });
         await this.#measure(way, relay, pace, target, PUBLISHED_PACE, streams);
+        if (way === 'relay') paceLoops.push((await relay.ask({ kind: 'loop' })) as LoopUse);
       }
       for (const [way, target] of targets) {
         this.#onProgress(`Round ${round} of ${rounds}: ${fastStreams} streams at full speed, ${way}.`);
@@ -171,6 +177,7 @@ class RelayBench {
     const result = {
       pace: Object.fromEntries([...pace].map(([way, measured]) => [way, measured.pace()])),
       paceCores: pace.get('relay')?.coresUsed() ?? NaN,
+      paceLoops,
       speed: Object.fromEntries([...speed].map(([way, measured]) => [way, measured.speed()])),
       cores,
       memory,

@@ -32,6 +32,10 @@ await runBench(['streams', 'sockets', 'seconds', 'rounds'], async ({ streams, so
         return [way, ms(down?.p50Ms), ms(down?.p99Ms), ms(up?.p50Ms), ms(up?.p99Ms), `${measured?.pieces}`, `${measured?.errors.length}`];
       }),
       [`cores that the relay used`, result.paceCores.toFixed(2)],
+      [
+        'its event loop, by rounds',
+        ...result.paceLoops.map(({ busyPart, lateP99Ms }) => `${(100 * busyPart).toFixed(0)} %, ${lateP99Ms.toFixed(0)} ms late`),
+      ],
       [],
       [`${settings.fastStreams} streams at full speed`, 'MB/s', 'MB a CPU second'],
       ...WAYS.map((way) => [

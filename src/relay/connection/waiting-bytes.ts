@@ -53,6 +53,7 @@ export class WaitingBytes {
   #relieve(): void {
     const { maxBytes, isMemoryShort, clock } = this.#options;
     while (this.#total > maxBytes && this.#shares.size > 0) this.#shedSlowest(0);
+    if (this.#total < LEAST_WORTH_BYTES) return;
     if (clock.now() - this.#relievedAtMs < MEMORY_SETTLES_MS || !isMemoryShort()) return;
     this.#relievedAtMs = clock.now();
     this.#shedSlowest(LEAST_WORTH_BYTES);
