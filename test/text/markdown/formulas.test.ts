@@ -6,6 +6,8 @@ import { expectSaid } from './said';
 describe('a formula', () => {
   it.each([
     ['e^{2x}', 'e^(2x)'],
+    ['\\operatorname{arg\\,max}_x f(x)', 'arg max x f(x)'],
+    ['\\text{a\\;b\\!c}', 'a bc'],
     ['x^{2n}', 'x^(2n)'],
     ['x^{10}', 'x¹⁰'],
     ['x^{1.5}', 'x^(1.5)'],

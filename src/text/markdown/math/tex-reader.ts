@@ -315,8 +315,9 @@ class TexReader {
 
   #readText(): string {
     const text = this.#readRaw()
-      .replace(/\\([%$&#_{}, ])/g, '$1')
-      .replace(/~/g, ' ');
+      .replace(/\\!/g, '')
+      .replace(/\\[,;: ]|~/g, ' ')
+      .replace(/\\([%$&#_{}])/g, '$1');
     if (/[\\{}$^]/.test(text)) throw new NotUnderstood();
     return text;
   }
