@@ -15,18 +15,18 @@ export interface Continuation {
   readonly difference: number;
 }
 
-/** Less speech than this fits almost anything. */
+/** A shorter stretch of speech fits almost anything, so it is not searched. */
 const MIN_SPEECH_FRAMES = 30;
 const LOUD_PART = 0.9;
 /** In a quiet room, levels relative to loud speech in dB: silence is below the first, and all silence counts as the second. */
 const SILENCE_DB = -40;
 const FLOOR_DB = -45;
-/** This part of all sound is at the level of the room, and the room varies up to this much above it, in dB. */
+/** This fraction of all frames is quieter than the level of the room. The room's own noise varies up to `ROOM_DB` above it. */
 const ROOM_PART = 0.02;
 const ROOM_DB = 10;
-/** A louder room would be speech. */
+/** The highest threshold of silence, in dB relative to loud speech. A louder sound is speech. */
 const LOUDEST_SILENCE_DB = -14;
-/** So many frames in a row are louder than the room where speech begins. */
+/** Speech begins where this many consecutive frames are louder than the room. */
 const SPEECH_FRAMES = 3;
 /** Differences that count as 1: in dB of level, and in natural logarithm of brightness. */
 const LEVEL_UNIT_DB = 10;
@@ -41,7 +41,7 @@ const MAX_DIFFERENCE = 4;
 /** How much the tempo of two takes may differ, and the offset of their beginnings in frames. */
 const TEMPO_TOLERANCE = 0.15;
 const OFFSET_TOLERANCE_FRAMES = 20;
-/** Cost of a tempo difference, so that there is none without a reason, for example within a pause. */
+/** Cost of a tempo difference. It prevents differences without a reason, for example within a pause. */
 const UNEVEN_STEP = 0.03;
 /**
  * Mean difference of a frame up to which two takes count as the same words. The limit is lower for short takes, which

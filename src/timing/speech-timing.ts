@@ -19,7 +19,7 @@ export interface SegmentStart {
   readonly endCharacter?: number;
   /** When its sound begins, in seconds of the utterance's sound. */
   readonly startSeconds: number;
-  /** The segment of the log that holds its sound, if the search measures that by itself. Default: the sound is given. */
+  /** The segment of the log with its sound, if the search measures it by itself. Default: all sound is passed as frames. */
   readonly logSegment?: number;
 }
 
@@ -27,23 +27,23 @@ export interface SegmentStart {
 export interface SpeechTimingOptions {
   /** BCP 47 language of the text. Default: `en`. */
   readonly language?: string;
-  /** Sends a command to the search. Its news are to be given to {@link SpeechTiming.take}. Default: a search in this thread. */
+  /** Sends a command to the search. Pass its news to {@link SpeechTiming.take}. Default: a search in this thread. */
   readonly send?: (command: SearchCommand) => void;
-  /** Seconds of the utterance that were received. Default: those that were given. */
+  /** Returns the seconds of the utterance that were received. Default: the seconds of the frames that were added. */
   readonly receivedSeconds?: () => number;
 }
 
 /** Seconds are sums, and so are not exact. */
 const ROUNDING_FRAMES = 1e-6;
-/** A word counts as heard once this part of it was. */
+/** A word counts as heard when this fraction of it was heard. */
 const HEARD_PART = 0.6;
 /** Assumed limit for the length of a word whose end has not arrived yet. */
 const MAX_WORD_SECONDS = 0.5;
 
 /**
  * The words of one utterance and their times. Text must be added before its sound. Characters are UTF-16 code units
- * from the beginning of the utterance's text; seconds are those of its sound, all segments joined. The search for the words is
- * told of text and sound, and may run in another thread.
+ * from the beginning of the utterance's text; seconds are those of its sound, all segments joined. Text and sound are passed to a
+ * search for the words, which may run in another thread.
  */
 export class SpeechTiming {
   readonly #words: WordList;
@@ -53,7 +53,7 @@ export class SpeechTiming {
   readonly #sentenceEnds: number[] = [];
   /** Number of words that were passed on to segments. */
   #assignedWords = 0;
-  /** Words of the present segment that the search was not told of. It needs them when sound comes. */
+  /** Words of the current segment that were not passed to the search yet. It needs them before the next sound. */
   #untold: ArrivedWord[] = [];
   #searches = 0;
   #readings: Readings | undefined;
@@ -89,7 +89,7 @@ export class SpeechTiming {
     this.#assignWords();
   }
 
-  /** Drops the text from a character on, which begins a sentence; of its sound, {@link truncate} drops what there is. */
+  /** Drops the text from a character on, at which a sentence begins. To drop its sound, call {@link truncate}. */
   cutText(character: number): void {
     this.#words.cut(character);
     this.#sentenceEnds.splice(this.#sentenceEnds.findLastIndex((end) => end <= character) + 1);
@@ -136,7 +136,7 @@ export class SpeechTiming {
     this.#assignWords(0);
   }
 
-  /** Notes that sound of the present segment comes. To be called before it. It may contain a sentence that has ended. */
+  /** Notes that sound of the current segment will follow. Call it before adding the sound. It completes words at a sentence end. */
   soundComes(): void {
     this.#words.soundComes();
     this.#assignWords();
@@ -152,8 +152,9 @@ export class SpeechTiming {
   /**
    * Adds sound that was announced with {@link soundComes}, as measured frames.
    *
-   * @param logSegment - The segment of the log that the search has measured by itself. Sound of another one was taken back.
-   * @param found - What it has found in them.
+   * @param logSegment - The segment of the log if the search has measured it by itself. If it is not the current segment, its
+   *   sound was taken back.
+   * @param found - The news that the search has found in these frames.
    */
   noteFrames(frames: SoundFrames, logSegment: number | undefined, found?: SearchNews): void {
     const segment = this.#segments.at(-1);
@@ -163,13 +164,13 @@ export class SpeechTiming {
     if (logSegment === undefined) this.#send({ type: 'frames', frames });
   }
 
-  /** Takes what the search has found. */
+  /** Takes news of the search. */
   take(news: SearchNews): void {
     const segment = this.#segments.findLast(({ search }) => search === news.search);
     if (segment?.isCut === false) segment.take(news);
   }
 
-  /** Has a new search look at the present segment, because the old one is lost. */
+  /** Starts a new search for the current segment, because the old one was lost. */
   searchAnew(): void {
     const segment = this.#segments.at(-1);
     if (segment !== undefined && !segment.isCut) this.#search(segment);
@@ -179,7 +180,7 @@ export class SpeechTiming {
    * Sets the exact times of all words of a segment, in order. They replace all estimates, even if later segments have begun
    * meanwhile.
    *
-   * @param startCharacter - Where the segment begins. Marks of one that has not begun are dropped.
+   * @param startCharacter - The beginning of the segment. Marks of a segment that has not begun are dropped.
    */
   setMarks(startCharacter: number, marks: readonly WordMark[]): void {
     if (marks.length > 0) this.#segments.findLast((segment) => segment.startCharacter === startCharacter)?.setMarks(marks);
@@ -260,9 +261,9 @@ export class SpeechTiming {
   }
 
   /**
-   * Ends of sentences that the sound of the present segment has passed, in order; at most the last three. One is told when
-   * the text has fitted for a second behind it, and not at all where the place in the text was in doubt. After a lost
-   * connection, speech can continue at `character`, with the sound cut at `seconds`.
+   * Ends of sentences that the sound of the current segment has passed, in order; by default at most the last three. An end is
+   * only included after text and sound have fitted for a second behind it, and if the place in the text was not in doubt. After
+   * a lost connection, speech can continue at `character`, with the sound cut at `seconds`.
    */
   sentenceBoundaries(query?: BoundaryQuery): SentenceBoundary[] {
     const segment = this.#segments.at(-1);
@@ -275,7 +276,8 @@ export class SpeechTiming {
   }
 
   /**
-   * Where text begins whose sound is certain to begin at a second: segments, and the certain boundaries of the present one.
+   * Places at which both text and sound certainly begin: the starts of all segments, and the certain boundaries of the current
+   * one.
    *
    * @param fromSeconds - Boundaries before it are left out.
    */
@@ -317,7 +319,7 @@ export class SpeechTiming {
     return undefined;
   }
 
-  /** @param frame - The number of frames of the segment that come before the words. Default: those that were received. */
+  /** @param frame - Number of the segment's frames that come before the words. Default: all that were received. */
   #assignWords(frame?: number): void {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return;
@@ -334,13 +336,13 @@ export class SpeechTiming {
     }
   }
 
-  /** Frames of a segment that were received, with the one that has begun: at which moment it is measured does not matter then. */
+  /** Number of a segment's frames that were received. Includes a frame that has only begun, so measuring it later changes nothing. */
   #receivedFrames({ startSeconds, length }: TimedSegment): number {
     if (this.#receivedSeconds === undefined) return length;
     return Math.max(0, Math.ceil((this.#receivedSeconds() - startSeconds) * FRAMES_PER_SECOND - ROUNDING_FRAMES));
   }
 
-  /** Begins the search of a segment, with all that is known of it. */
+  /** Starts the search for a segment's words, and passes it the text and sound so far. */
   #search(segment: TimedSegment): void {
     const { search, logSegment, knownVoice, arrivedWords, frames, isComplete } = segment;
     this.#send({ type: 'start', search, segment: logSegment, voice: knownVoice });

@@ -63,7 +63,7 @@ export class WordList {
     this.#pendingStart = character;
   }
 
-  /** Notes that all text so far is spoken before more comes, so that its last word is complete. */
+  /** Notes that all text so far will be spoken before more text arrives, so its last word is complete. */
   flush(): void {
     this.#splitWords(this.#pending.length);
     this.#closeWord();
@@ -77,7 +77,7 @@ export class WordList {
     if (this.#open !== undefined && this.#open.startCharacter < character) this.#closeWord();
   }
 
-  /** Notes that sound arrives. It may contain a sentence that has ended, whatever text follows. */
+  /** Notes that sound arrives. If the text ends with a sentence, the sound may contain it, so its last word is complete. */
   soundComes(): void {
     if (SENTENCE_ENDED.test(this.#pending)) this.#splitWords(this.#pending.length);
     if (this.#open !== undefined && SENTENCE_ENDED.test(this.#gap)) this.#closeWord();

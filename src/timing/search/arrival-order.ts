@@ -1,38 +1,38 @@
 /**
- * Passes text and sound on to a search in the order in which they were sent and received. Sound is measured later, sooner or later by
- * how busy the machine is, and word times must not depend on that.
+ * Passes text and sound to a search in the order in which they were sent and received. Sound is measured with a delay that depends
+ * on how busy the machine is. Word times must not depend on it.
  */
 import type { SoundFrames } from '../sounds/sound-frames';
 
 interface WaitingText {
-  /** The number of frames that come before it. */
+  /** Number of frames that must be passed on before it. */
   readonly frame: number;
   readonly tell: () => void;
 }
 
-/** The order within one segment. */
+/** Keeps text and sound of one segment in order. */
 export class ArrivalOrder {
   readonly #takeFrames: (frames: SoundFrames) => void;
   #waiting: WaitingText[] = [];
-  /** Number of frames that were taken; Infinity if no more will come. */
+  /** Number of frames that were passed on. Infinity after {@link end}. */
   #taken = 0;
 
-  /** @param takeFrames - Takes measured sound. */
+  /** @param takeFrames - Receives measured sound. */
   constructor(takeFrames: (frames: SoundFrames) => void) {
     this.#takeFrames = takeFrames;
   }
 
   /**
-   * Tells something about the text: at once, or behind the sound that was received before.
+   * Calls `tell`, which passes text to the search, as soon as all sound was passed on that had been received before the text.
    *
-   * @param frame - The number of frames that were received before, with the one that had begun.
+   * @param frame - Number of frames that had been received before the text, including a frame that had only begun.
    */
   tell(frame: number, tell: () => void): void {
     this.#waiting.push({ frame, tell });
     this.#tellDue();
   }
 
-  /** Takes sound, as it is measured. Does nothing after {@link end}. */
+  /** Passes measured sound on. Does nothing after {@link end}. */
   take({ loudness, brightness }: SoundFrames): void {
     if (this.#taken === Infinity) return;
     let from = 0;
@@ -46,7 +46,7 @@ export class ArrivalOrder {
     }
   }
 
-  /** Notes that all sound was taken. */
+  /** Notes that no more sound will come, and passes on all text that waits. */
   end(): void {
     this.#taken = Infinity;
     this.#tellDue();

@@ -1,4 +1,4 @@
-/** The search for the words of one segment, as a page asks for it: in any thread. */
+/** Searches the words of one segment in its sound. Runs in any thread. */
 import { FrameStore, type SoundFrames } from '../sounds/sound-frames';
 import { packVoice, unpackVoice, type PackedVoice } from '../voice/packed-voice';
 import { VoiceReference } from '../voice/voice-reference';
@@ -17,13 +17,13 @@ export class SegmentSearch {
   readonly #search: WordSearch;
   readonly #order: ArrivalOrder;
   #isComplete = false;
-  /** How many of the first words were settled in the last news, and the spans of the others there. */
+  /** Number of words that were final in the last news, and the spans of the later words there. */
   #settledWords = 0;
   #told: readonly WordSpan[] = [];
 
   /**
-   * @param number - Its number.
-   * @param voice - What is known of the voice. Default: nothing.
+   * @param number - Number of this search, which its news repeat.
+   * @param voice - The traits of the voice that were measured earlier. Default: none.
    */
   constructor(number: number, voice?: PackedVoice) {
     this.#number = number;
@@ -35,7 +35,7 @@ export class SegmentSearch {
     });
   }
 
-  /** Adds words, each behind the sound that was received before it. */
+  /** Adds words. Each takes effect after the sound that was received before it. */
   appendWords(words: readonly ArrivedWord[]): void {
     for (const { word, frame } of words) this.#order.tell(frame, () => this.#chain.append(word));
   }
@@ -45,14 +45,14 @@ export class SegmentSearch {
     this.#order.take(frames);
   }
 
-  /** Notes that all sound has come, and says only the first words. */
+  /** Notes that all sound has arrived, and that it speaks only the first `words` words. */
   complete(words: number): void {
     this.#order.end();
     this.#chain.truncate(words);
     this.#isComplete = true;
   }
 
-  /** What has changed since the last call. */
+  /** Returns what has changed since the last call. */
   news(): SearchNews {
     const found = this.#search.wordSpans(this.#isComplete);
     let firstWord = Math.min(this.#settledWords, found.length);

@@ -1,4 +1,4 @@
-/** The search for the words of an utterance: one segment after another. */
+/** Searches the words of an utterance in its sound, one segment after another. */
 import type { SoundFrames } from '../sounds/sound-frames';
 import type { SearchCommand, SearchNews } from './search-protocol';
 import { SegmentSearch } from './segment-search';
@@ -10,7 +10,7 @@ export class UtteranceSearch {
   /** The segment of the log whose frames are searched. */
   #segment: number | undefined;
 
-  /** @param onNews - Receives what a command has changed. */
+  /** @param onNews - Called with the news after a command. */
   constructor(onNews: (news: SearchNews) => void) {
     this.#onNews = onNews;
   }
@@ -37,9 +37,9 @@ export class UtteranceSearch {
   }
 
   /**
-   * Takes frames that were measured of a segment of the log.
+   * Adds frames that were measured in a segment of the log.
    *
-   * @returns What was found in them; undefined if that segment is not searched.
+   * @returns The news that they have brought. Undefined if that segment is not searched.
    */
   takeFrames(frames: SoundFrames, segment: number): SearchNews | undefined {
     if (this.#search === undefined || segment !== this.#segment) return undefined;
