@@ -13,28 +13,28 @@ import { textReaderCode } from './text-reader-code';
 
 export { QUIET_MS, type GrowingTextEnding };
 
-/** What is there of a growing text. */
+/** The current state of a growing text. */
 export interface GrowingTextContent {
   readonly text: string;
   readonly ending: GrowingTextEnding;
-  /** What its source threw, in a property so that `undefined` can have been thrown too. */
+  /** The failure of its source. An object, since the source may even throw `undefined`. */
   readonly failure: { readonly cause: unknown } | undefined;
 }
 
 /** One reading of a growing text. */
 export interface TextReading extends RestartingSource {
-  /** What stood before it in the whole text when it was begun. */
+  /** The text before the reading, at the time when it began. */
   readonly precedingText: string;
-  /** Up to which character the text was read so far, as it is now. */
+  /** End of the part that was read, as a place in the current text. */
   readonly endOffset: number;
-  /** Where what was read lies in the whole text as it is now; another object after each edit. Undefined before anything is read. */
+  /** Maps the read characters to the current text. A new object after each edit. Undefined before anything was read. */
   readonly placement: TextPlacement | undefined;
 }
 
-/** A cursor, dots, and marks that close what is open. */
+/** Dots, and closing marks of markdown, at the end of a text. */
 const MARKS_AT_END = /[\s*_`~$)\]|.…]*$/u;
 const LETTER = /[\p{L}\p{N}]/u;
-/** What is left of a number, if no word follows that one, is another number. */
+/** Matches the text from the last kept character on if the cut is inside a number and no word follows. That is another number. */
 const CUT_NUMBER = /^\p{N}[.,]?\p{N}[^\p{L}]*$/u;
 
 type TextReaderCode = NonNullable<typeof textReaderCode.loaded>;
@@ -44,18 +44,18 @@ export class GrowingText {
   readonly #clock: Clock;
   readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
   /**
-   * What readings refer to: the present text, and behind it what was read of an earlier version that was longer. It is not read
-   * again if it comes again, as in a stream that is replayed.
+   * The text that readings refer to: the current text, followed by text of a longer, earlier version if that was read. If that
+   * text comes again, as in a replayed stream, it is not read again.
    */
   #known = '';
-  /** The least that was left of the known text since it was cut back; infinite while it is the present text. */
+  /** The shortest length that the known text was cut back to. Infinity while the known text is the current text. */
   #leastLeft = Infinity;
-  /** Whether all of it came from a source, which cannot take anything back. */
+  /** Whether the text comes from a source, which can only append text. */
   #isSource = false;
   #changedAtMs: number;
-  /** How much of it may be read; undefined before it was read. */
+  /** Decides how much of the text may be read. Undefined before its code is loaded for the first reading. */
   #settled: SettledText | undefined;
-  /** The last one, which alone follows an edit: the others were given up for it. Undefined before it is loaded. */
+  /** The reader of the last reading. Only this one follows edits, since it has replaced the others. Undefined before it is loaded. */
   #reader: TextReader | undefined;
   #isRead = false;
   readonly #readers = new WeakMap<TextReading, TextReader>();
@@ -65,18 +65,18 @@ export class GrowingText {
     this.#changedAtMs = clock.now();
   }
 
-  /** What is there, and a signal when more has come. */
+  /** The current state. Signals each change. */
   get content(): ReadableStore<GrowingTextContent> {
     return this.#content;
   }
 
   /**
-   * Says what the whole text is by now. Where that was edited rather than appended to, what was read of it and still stands
-   * is not read again, and everything else is read.
+   * Replaces the text by its current version. If it was edited, and not only lengthened, then text that was read and is still
+   * there is not read again. All other text is read.
    *
-   * @param text - The text so far. White space that was there at the end before may be missing.
-   * @param ending - Whether more will come.
-   * @returns False when it is another text, and nothing was changed: see {@link isStillOf}.
+   * @param text - The text so far. White space at the end of the last version may be missing.
+   * @param ending - Whether more text will come.
+   * @returns False if this is another text, see {@link isStillOf}. Nothing is changed then.
    */
   update(text: string, ending: GrowingTextEnding): boolean {
     const known = this.#known;
@@ -106,7 +106,7 @@ export class GrowingText {
     return this.isContinuedBy(text) || this.#leftOf(text) > 0 || this.#canFollow(text);
   }
 
-  /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
+  /** Whether `text` is the current text, or a longer version of it. White space at the old end may be missing. */
   isContinuedBy(text: string): boolean {
     const known = this.#known;
     return isBegunBy(text, known) || isBlankCutFrom(known, text);
@@ -126,8 +126,8 @@ export class GrowingText {
   }
 
   /**
-   * Reads the text from a character on, and goes on as it grows. Ends when it is complete, or when nobody says whether
-   * it is and it has not grown for {@link QUIET_MS}; throws what its source threw.
+   * Reads the text from a character on, and continues while it grows. The reading ends when the text is complete. If its ending
+   * is `unknown`, it ends when the text has not changed for {@link QUIET_MS}. It throws the error of a failed source.
    *
    * @param fromOffset - First character to read, in UTF-16 code units.
    */
@@ -136,7 +136,7 @@ export class GrowingText {
     return this.#begin(({ TextReader }) => TextReader.from(fromOffset), text.slice(0, fromOffset));
   }
 
-  /** Reads what a reading has left: what was added since it ended, and what edits have put in. */
+  /** Reads the text that a reading has left: text that was added after its end, and text that edits have inserted. */
   readOn(reading: TextReading): TextReading {
     const { text } = this.#content.get();
     const reader = this.#readers.get(reading);
@@ -145,7 +145,7 @@ export class GrowingText {
     return this.#begin(() => next, text.slice(0, next.placement.toText(0)));
   }
 
-  /** Whether a reading has left words to be read. */
+  /** Whether a reading has left words that can be read now. */
   hasMore(reading: TextReading): boolean {
     const { text, ending } = this.#content.get();
     return this.#readers.get(reading)?.hasMore(text, this.#settledLength(text, ending, QUIET_MS)) === true;
@@ -166,7 +166,7 @@ export class GrowingText {
     let isOver = false;
     let stopWaiting: (() => void) | undefined;
     let taken: ReadText | undefined;
-    /** Of pieces that were read and not asked for yet. */
+    /** The restarts of pieces that were read, for {@link RestartingSource.take}. */
     let restarts: (TextRestart | 'taken-back' | undefined)[] = [];
     const next = async (): Promise<IteratorResult<string, undefined>> => {
       const present = reader ?? begin(textReaderCode.loaded ?? (await textReaderCode.load()));
@@ -226,18 +226,18 @@ export class GrowingText {
     return this.#isSource || this.#settled === undefined ? text.length : this.#settled.settledLength(text, ending, quietMs);
   }
 
-  /** How much of the known text is left if `text` is a beginning of it, perhaps with a cursor or marks at its end; otherwise 0. */
+  /** The length of the known text that is left if `text` is a beginning of it, apart from a cursor or marks at its end. Otherwise 0. */
   #leftOf(text: string): number {
     const known = this.#known;
     const left = lengthBeforeMarks(text);
     const readEnd = this.#reader?.endOffset ?? 0;
     if (readEnd <= left || !isBegunBy(known, text.slice(0, left))) return 0;
-    // What is carried along behind a text stays where it is.
+    // If words follow behind the body at each step, such as a footer, the text was not cut back.
     const isFooted = LETTER.test(known.slice(this.#settled?.bodyLength(known) ?? known.length));
     return isFooted || !LETTER.test(known.slice(left, readEnd)) || CUT_NUMBER.test(known.slice(left - 1)) ? 0 : left;
   }
 
-  /** The end is gone for now. What was read of it and stands is kept in mind. */
+  /** Notes that the text has lost its end for now. The part of it that was read is remembered in `#known`. */
   #cutBack(text: string, left: number, ending: GrowingTextEnding): true {
     this.#reader?.cutBack(this.#known, left);
     this.#known = this.#known.slice(0, Math.max(left, this.#reader?.endOffset ?? 0));
@@ -247,10 +247,10 @@ export class GrowingText {
     return true;
   }
 
-  /** Whether a text that does not begin with all that is there is the same one all the same. */
+  /** Whether a text that does not begin with the known text can still be an edited version of it. */
   #canFollow(text: string): boolean {
     const known = this.#known;
-    // Of a text that nobody reads, nothing stands; one that is about to be read may become any other.
+    // Before any reading, only a cursor may be replaced. A reading whose code is still loading follows any change.
     if (!this.#isRead) return isBegunBy(text, known.slice(0, lengthBeforeCursor(known, true)));
     return this.#reader?.canFollow(known, text, this.#leastLeft) !== false;
   }
@@ -268,7 +268,7 @@ export class GrowingText {
   }
 }
 
-/** Compared at once, which is several times as fast as `startsWith`. */
+/** Like `startsWith`, but several times as fast, since the text is compared as a whole. */
 function isBegunBy(text: string, known: string): boolean {
   return text.slice(0, known.length) === known;
 }
@@ -278,12 +278,12 @@ function lengthBeforeMarks(text: string): number {
   return length - (MARKS_AT_END.exec(text.slice(0, length))?.[0].length ?? 0);
 }
 
-/** Whether there is more in a text than white space and a cursor. */
+/** Whether a text contains more than white space and a cursor. */
 export function isMoreThanCursor(text: string): boolean {
   return /\S/u.test(text.slice(0, lengthBeforeCursor(text, false)));
 }
 
-/** Whether only white space is missing at the end. */
+/** Whether `text` is the known text without some white space at its end. */
 function isBlankCutFrom(known: string, text: string): boolean {
   return text.length <= known.length && isBegunBy(known, text) && known.slice(text.length).trim() === '';
 }

@@ -1,6 +1,6 @@
 /**
- * What becomes of a reading when its text is edited: what was read and still stands is not read again, and everything else
- * is to be read. Loaded on first need, since it takes a diff.
+ * Adapts a reading after its text was edited. Text that was read and is still there is not read again. All other text must be
+ * read. This code is loaded at the first edit, since it needs a diff.
  */
 import { firstIndex } from '../../../base/binary-search';
 import type { TextRange } from '../../../text/spoken/offset-map';
@@ -13,13 +13,13 @@ import { tokenAround, tokensAt } from '../../../text/diff/text-tokens';
 import { TextPlacement, type PlacementRun } from './text-placement';
 import { endOfDone, joinStretches, withoutStretches, type ReadStretches } from './read-stretches';
 
-/** As long as the mark of an item is, with blanks. */
+/** The longest mark of a list item with its blanks, in UTF-16 code units. */
 const LONGEST_ITEM = 20;
 const BEFORE_WORDS = /^[^\S\n]*\S/u;
-/** As long as such words are. */
+/** The words of a link, up to the longest that are considered. */
 const WORDS_OF_LINK = /[^[\]]{1,500}/uy;
 
-/** @returns The reading in the new text; undefined where that is another text rather than an edited one. */
+/** Adapts a reading to an edited text. Undefined if the new text is another text and not an edit. */
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
   const stretches = diffTexts(before, after).flatMap((edit) => withMarksApart(edit, before, after));
   const edits = stretches.map((edit) => decideEdit(edit, reading, before, after, stretches.length === 1));
@@ -31,7 +31,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   );
 }
 
-/** The reading in a text of which something else takes the place of the end, from a place on: all of that is to be read. */
+/** Adapts a reading to a text whose end was replaced from `place` on. All of the new end must be read. */
 export function replaceEnd(reading: ReadStretches, before: string, after: string, place: number): ReadStretches {
   const readEnd = Math.max(place, endOfDone(reading));
   const end = { oldStart: place, oldEnd: Math.max(readEnd, before.length), newStart: place, newEnd: after.length };
@@ -39,7 +39,12 @@ export function replaceEnd(reading: ReadStretches, before: string, after: string
   return carriedOver(reading, edits, shiftKept(reading.done, edits));
 }
 
-/** @param known - What of the new text needs not be read, apart from what each edit leaves. */
+/**
+ * Builds the reading of the new text.
+ *
+ * @param known - Ranges of the new text that need not be read, in addition to those of the edits up to their `doneEnd`.
+ * @param unknown - Removes ranges that must be read again. Default: removes nothing.
+ */
 function carriedOver(
   reading: ReadStretches,
   edits: readonly DecidedEdit[],
@@ -61,8 +66,8 @@ function carriedOver(
 }
 
 /**
- * The addresses of links of which an edit put in the bracket that opens them, before words that were read. Some apps show a link
- * as its words until it is whole.
+ * Finds the addresses of links whose opening bracket was inserted by an edit, before words that were read. They need not be
+ * read. Some apps show a link as plain words until it is complete.
  */
 function addressesOfOpened(edits: readonly DecidedEdit[], after: string): TextRange[] {
   return edits.flatMap(({ newStart, newEnd, doneEnd }) => {
@@ -74,7 +79,7 @@ function addressesOfOpened(edits: readonly DecidedEdit[], after: string): TextRa
   });
 }
 
-/** The marks of items that were read, before which edits put others in. */
+/** Finds the marks of list items that were read and now follow newly inserted items. They need not be read. */
 function itemsBehind(edits: readonly DecidedEdit[], after: string): TextRange[] {
   return edits.flatMap(({ newStart, newEnd, isAmid }) => {
     const last = isAmid ? tokensAt(after, Math.max(newStart, newEnd - LONGEST_ITEM), newEnd).at(-1) : undefined;
@@ -84,7 +89,7 @@ function itemsBehind(edits: readonly DecidedEdit[], after: string): TextRange[] 
   });
 }
 
-/** What of some stretches of the old text is in the new one as well, where it is there. */
+/** Maps stretches of the old text to the new one. Leaves out parts that were replaced. */
 function shiftKept(stretches: readonly TextRange[], edits: readonly EditedStretch[]): TextRange[] {
   const shifted: TextRange[] = [];
   for (const { start, end } of stretches) {
@@ -107,14 +112,14 @@ function shiftBehind(edit: EditedStretch | undefined): number {
   return edit === undefined ? 0 : edit.newEnd - edit.oldEnd;
 }
 
-/** Where a character of the old text is in the new one; behind an edit in which it is no more. */
+/** Maps a character of the old text to the new one. A character that was replaced maps to the end of its edit. */
 function moved(offset: number, edits: readonly EditedStretch[]): number {
   const edit = edits[firstIndex(edits, ({ oldStart, oldEnd }) => oldStart > offset || (oldStart === offset && oldEnd > oldStart)) - 1];
   if (edit === undefined) return offset;
   return Math.max(edit.newEnd, offset + edit.newEnd - edit.oldEnd);
 }
 
-/** Where what was read lies in the new text. */
+/** Maps the read characters to the new text. */
 function placementIn({ placement, readCharacters, start }: ReadStretches, edits: readonly DecidedEdit[]): TextPlacement {
   if (readCharacters === 0) return TextPlacement.from(start === 0 ? 0 : moved(start, edits));
   const runs: PlacementRun[] = [];
