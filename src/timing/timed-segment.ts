@@ -8,7 +8,7 @@ import { unpackVoice, type PackedVoice } from './voice/packed-voice';
 import { VoiceReference } from './voice/voice-reference';
 import type { TextWord } from './readings/text-word';
 
-/** Polly's own time of a word. */
+/** The time of a word according to Polly. */
 export interface WordMark {
   /** Where the word begins and ends in the text, in UTF-16 code units. */
   readonly startCharacter: number;
@@ -44,27 +44,27 @@ export interface SentenceBoundary {
   readonly isCertain: boolean;
 }
 
-/** Which boundaries are wanted. */
+/** Selects sentence boundaries. */
 export interface BoundaryQuery {
-  /** How many of the last ones, at most. Default: 3. */
+  /** The most boundaries to return, counted from the last one. Default: 3. */
   readonly most?: number;
-  /** Only those from this second of all sound on. Default: all. */
+  /** Leaves out boundaries before this second of all sound. Default: leaves out none. */
   readonly fromSeconds?: number;
 }
 
-/** What a {@link TimedSegment} is made with. */
+/** Parameters of {@link TimedSegment}. */
 export interface TimedSegmentParts {
-  /** Where its text begins. */
+  /** Beginning of its text. */
   readonly startCharacter: number;
-  /** When its sound begins, in seconds of all sound. */
+  /** Beginning of its sound, in seconds of all sound. */
   readonly startSeconds: number;
-  /** Where its text ends; undefined while the text still grows. */
+  /** End of its text. Undefined while the text still grows. */
   readonly endCharacter: number | undefined;
   /** The number of its search. */
   readonly search: number;
-  /** The segment of the log that holds its sound; undefined if the sound is given. */
+  /** The segment of the log with its sound. Undefined if all sound is passed as frames. */
   readonly logSegment: number | undefined;
-  /** What is known of the voice. */
+  /** The traits of the voice that were measured earlier. */
   readonly voice: PackedVoice | undefined;
   readonly readings: Readings | undefined;
 }
@@ -86,10 +86,10 @@ const FITTING_FRAMES = 100;
 /** A shorter silence is not a pause between sentences. */
 const MIN_SENTENCE_PAUSE_FRAMES = 8;
 
-/** What of a pause is kept at most: the rest of a document begins with its pause. */
+/** The most of a pause that is kept before a cut. Speech that continues a document begins with a pause of its own. */
 const SEAM_FRAMES = 0.25 * FRAMES_PER_SECOND;
 
-/** Sound that was synthesized in one go. The words are searched elsewhere, and the results are noted here. */
+/** A segment: sound that was synthesized in one go. A separate search finds the words, and its results are stored here. */
 export class TimedSegment {
   readonly startCharacter: number;
   readonly startSeconds: number;
@@ -97,24 +97,24 @@ export class TimedSegment {
   endCharacter: number | undefined;
   /** The number of its search. */
   readonly search: number;
-  /** The segment of the log that holds its sound; undefined if the sound is given. */
+  /** The segment of the log with its sound. Undefined if all sound is passed as frames. */
   readonly logSegment: number | undefined;
-  /** What was known of its voice before. */
+  /** The traits of its voice that were measured before this segment. */
   readonly knownVoice: PackedVoice | undefined;
   readonly #store = new FrameStore();
   #readings: Readings | undefined;
   readonly #words: TextWord[] = [];
-  /** The same words, as the search is told of them. */
+  /** The same words, in the form that is sent to the search. */
   readonly #arrived: ArrivedWord[] = [];
   #news: Pick<SearchNews, 'unsureFromFrame' | 'fitsToFrame' | 'doubts'> = { unsureFromFrame: Infinity, fitsToFrame: 0, doubts: [] };
   #voice: PackedVoice | undefined;
   #marks: readonly WordMark[] = [];
   #isComplete = false;
-  /** Whether its sound was cut. Its words then stay as they are. */
+  /** Whether its sound was cut. Its words do not change after that. */
   #isCut = false;
-  /** The words that were found. */
+  /** The words that the search has found. */
   #found: TimedWord[] = [];
-  /** The words with exact times, or with those of a sound that was cut. */
+  /** The words with exact times, or the final words after a cut. */
   #fixed: readonly TimedWord[] | undefined;
 
   constructor({ startCharacter, startSeconds, endCharacter, search, logSegment, voice, readings }: TimedSegmentParts) {
@@ -128,9 +128,9 @@ export class TimedSegment {
   }
 
   /**
-   * Sets how figures and signs are said. Has no effect once sound has arrived.
+   * Sets how numbers and signs are said. Has no effect after sound has arrived.
    *
-   * @returns Whether it has an effect: all words must then be searched anew.
+   * @returns Whether it had an effect. If so, all words must be searched again.
    */
   setReadings(readings: Readings): boolean {
     if (this.#store.length > 0 || this.#isCut) return false;
@@ -141,7 +141,7 @@ export class TimedSegment {
     return true;
   }
 
-  /** Its words, as the search is told of them. */
+  /** Its words, in the form that is sent to the search. */
   get arrivedWords(): readonly ArrivedWord[] {
     return this.#arrived;
   }
@@ -161,7 +161,7 @@ export class TimedSegment {
     return this.#voice;
   }
 
-  /** From this second of all sound on it is unknown which word is heard; Infinity if it is known. */
+  /** From this second of all sound on, it is unknown which word is heard. Infinity while it is known. */
   get unsureFromSeconds(): number {
     return this.#isComplete || this.#marks.length > 0 ? Infinity : this.startSeconds + this.#news.unsureFromFrame / FRAMES_PER_SECOND;
   }
@@ -191,7 +191,7 @@ export class TimedSegment {
     this.#store.append(frames);
   }
 
-  /** Notes what the search has found. */
+  /** Stores news of the search. */
   take({ firstWord, spans, unsureFromFrame, fitsToFrame, doubts, voice }: SearchNews): void {
     this.#news = { unsureFromFrame, fitsToFrame, doubts };
     this.#voice = voice;
@@ -247,8 +247,8 @@ export class TimedSegment {
   }
 
   /**
-   * The ends of sentences that its sound has passed, in order; at most the last few. Those where the place in the text was in
-   * doubt are left out.
+   * Returns the ends of sentences that its sound has passed, in order; at most the last few. Leaves out ends where the place in
+   * the text was in doubt.
    *
    * @param sentenceEnds - Characters at which sentences end, ascending.
    */
@@ -257,7 +257,7 @@ export class TimedSegment {
     const fromFrame = (fromSeconds - this.startSeconds) * FRAMES_PER_SECOND;
     const early = pauses.findIndex((pause) => seamFrameOf(pause) >= fromFrame);
     const first = Math.max(early < 0 ? pauses.length : early, pauses.length - most);
-    // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
+    // Only the part behind the anchor is aligned again, so that the cost does not grow with the length of the sound.
     const anchor = pauses[first - 1];
     if (first === pauses.length) return [];
     const bestScore = this.#scoreFrom(anchor);
@@ -302,8 +302,8 @@ export class TimedSegment {
   }
 
   /**
-   * Whether it is known which words the sound before and behind a pause belongs to. It must fit them for a while behind the
-   * pause, since a wrong place is noticed late. Frames in doubt tell nothing, nor do later ones until they have fitted for long.
+   * Whether it is known which words are before and behind a pause. Since a wrong place is noticed late, text and sound must have
+   * fitted for a while behind the pause. There must be no doubt there, either. A doubt only ends after a long time of fitting.
    */
   #isKnownAt(fromFrame: number, toFrame: number): boolean {
     const fitsTo = fromFrame + FITTING_FRAMES;
@@ -313,7 +313,7 @@ export class TimedSegment {
     return doubts.every((doubt) => lastFrame <= doubt.fromFrame || fromFrame >= doubt.toFrame);
   }
 
-  /** How well text and sound after a pause fit each other, optionally with another pause forbidden. */
+  /** Scores how well text and sound behind the anchor fit, optionally with a pause that must not be used. */
   #scoreFrom(anchor: SentencePause | undefined, forbidden?: SentencePause): number {
     const firstWord = anchor === undefined ? 0 : anchor.word + 1;
     const firstFrame = anchor === undefined ? 0 : middleFrameOf(anchor);
@@ -352,7 +352,7 @@ function middleFrameOf({ fromFrame, toFrame }: SentencePause): number {
   return Math.floor((fromFrame + toFrame) / 2);
 }
 
-/** Where sound is cut in a pause. */
+/** The frame of a pause at which sound is cut. */
 function seamFrameOf(pause: SentencePause): number {
   return Math.min(middleFrameOf(pause), pause.fromFrame + SEAM_FRAMES);
 }

@@ -1,9 +1,9 @@
 /**
- * What a user's gesture allows: a running context and a loaded element. Both must be asked for within the gesture, so they are
- * claimed here if the code of the output is still loading. The output takes them over.
+ * Creates a running context and a loaded element inside a user's gesture, where the browser allows both. Needed while the code
+ * of the output is still loading. The output takes them over later.
  */
 
-/** What to claim. */
+/** Options of {@link claimInGesture}. */
 export interface WantedClaim {
   /** The player that will probably play. Default: `auto`, either. */
   readonly player?: unknown;
@@ -12,7 +12,7 @@ export interface WantedClaim {
 let context: AudioContext | undefined;
 let element: HTMLAudioElement | undefined;
 
-/** Claims what speech will need, unless it is claimed already. Never throws. */
+/** Creates the context and the element that speech will need, unless they exist already. Never throws. */
 export function claimInGesture({ player }: WantedClaim = {}): void {
   // Nothing plays on a server.
   if (typeof AudioContext === 'undefined') return;
@@ -33,21 +33,21 @@ export function makeContext(sampleRate?: number): AudioContext {
   return new AudioContext({ latencyHint: 'interactive', ...(sampleRate === undefined ? {} : { sampleRate }) });
 }
 
-/** The claimed context, for the one who asks first. */
+/** Hands over the claimed context. Later calls return undefined. */
 export function takeClaimedContext(): AudioContext | undefined {
   const taken = context;
   context = undefined;
   return taken;
 }
 
-/** The claimed element, for the one who asks first. */
+/** Hands over the claimed element. Later calls return undefined. */
 export function takeClaimedElement(): HTMLAudioElement | undefined {
   const taken = element;
   element = undefined;
   return taken;
 }
 
-/** Gives up what nobody took. */
+/** Discards the context and the element if they were not taken over. */
 export function dropClaims(): void {
   takeClaimedElement();
   void takeClaimedContext()
