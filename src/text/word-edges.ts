@@ -62,10 +62,11 @@ function isEdgeFree(last: string): boolean {
 }
 
 function endsBeforeParticle(behind: string, isAll: boolean): Answer {
-  const run = HANGUL_RUN.exec(behind)?.[0] ?? '';
+  const written = HANGUL_RUN.exec(behind)?.[0] ?? '';
+  const run = written.normalize('NFC');
   if (MAKES_VERB.test(run)) return true;
   if (run.length > LONGEST_PARTICLES) return false;
-  if (!isAll && run === behind) return 'undecided';
+  if (!isAll && written === behind) return 'undecided';
   return PARTICLES.test(run);
 }
 
