@@ -162,7 +162,7 @@ function plainWordEnd(text: string, start: number): number | undefined {
   return PLAIN_END.test(text) ? PLAIN_WORD.lastIndex : undefined;
 }
 
-/** What a pattern found, by name; `undefined` for all others. */
+/** The matched groups of a pattern, by name. `undefined` for groups that did not match. */
 type Found = Readonly<Record<string, string | undefined>>;
 
 function kindOf(found: Found): TextToken['kind'] {

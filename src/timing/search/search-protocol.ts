@@ -39,7 +39,7 @@ export interface DoubtfulFrames {
   readonly toFrame: number;
 }
 
-/** What the search has found so far. */
+/** The results of the search so far. */
 export interface SearchNews {
   readonly search: number;
   /** The first word whose span may have changed. */

@@ -22,7 +22,7 @@ export class LineFlow {
    * difference.
    */
   #lineBreaks: number[] = [];
-  /** What comes next begins a new sentence. */
+  /** The text that follows begins a new sentence. */
   #isBoundary = false;
   #nextLine: Line = 'paragraph';
   #isAfterItemMark = false;

@@ -62,7 +62,7 @@ const STARTS_BARE =
   /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
 const LONGEST_START = 40;
 const SPACE_BEFORE = /[ \t\u200b]{0,20}/y;
-/** What may stand between a word and a number raised by an element: a space, and the tag of a link. */
+/** The characters allowed between a word and a number raised by an element: a space, and the tag of a link. */
 const BEFORE_RAISED = /[ \t]?(?:<a(?:\s[^<>]*)?>)?$/;
 
 /** Matches a possible start of a source mark. */
