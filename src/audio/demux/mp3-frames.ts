@@ -79,7 +79,7 @@ export class Mp3FrameSplitter {
     return this.#garbageBytes;
   }
 
-  /** Whether there was so much garbage that this is not mp3. No more frames follow. */
+  /** Whether the stream contained so much garbage that it cannot be mp3. No more frames follow. */
   get isHopeless(): boolean {
     return this.#garbageBytes > MAX_GARBAGE_BYTES;
   }

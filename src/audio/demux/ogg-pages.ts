@@ -45,7 +45,7 @@ export class OggPageSplitter {
     return this.#garbageBytes;
   }
 
-  /** Whether there was so much garbage that this is not Ogg. No more pages follow. */
+  /** Whether the stream contained so much garbage that it cannot be Ogg. No more pages follow. */
   get isHopeless(): boolean {
     return this.#garbageBytes > (this.#hasPages ? MAX_GARBAGE_BYTES : MAX_LEADING_GARBAGE_BYTES);
   }

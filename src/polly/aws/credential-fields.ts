@@ -30,7 +30,7 @@ export function checkIdentity(given: unknown): AwsCredentialIdentity {
   }
   if (TEMPORARY_KEY.test(String(accessKeyId)) && (typeof sessionToken !== 'string' || sessionToken === ''))
     throw missing('sessionToken', given);
-  // Credentials that need no change stay the same object, by which two requests see that they share them.
+  // Credentials that need no change stay the same object, so that two requests can see that they share them.
   if (expiration instanceof Date ? !Number.isNaN(expiration.getTime()) : expiration === undefined) return given as AwsCredentialIdentity;
   return {
     accessKeyId: accessKeyId as string,

@@ -1,20 +1,20 @@
 /**
- * Patterns for the parts of a text that are compared as a whole, because a listener hears nothing of them, or one thing: a
- * link's address, the mark of a source, the number of an item, a formula, a web address. Their letters are no words.
+ * Patterns for the parts of a text that are compared as a whole, because they are silent or heard as one: the address of a link,
+ * the mark of a source, the number of an item, a formula, a web address. Their letters do not count as words.
  */
 
-/** Up to here a line has only blanks and marks of quotes. */
+/** Matches at the beginning of a line, also behind blanks and the marks of quotes. */
 const AT_LINE_START = String.raw`(?<=(?:^|\n)[^\S\n]*(?:>[^\S\n]*)*)`;
 const NUMBERS = String.raw`\^?\p{N}{1,3}(?:(?:,\s?|[;–-])\^?\p{N}{1,3})*`;
 const DESTINATION = String.raw`\((?:<[^<>\n]*>?|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:"[^"\n]*"?|'[^'\n]*'?))?\)?`;
-/** Within a paragraph, as long as formulas are. */
+/** The inside of a formula: within one paragraph, and no longer than formulas are. */
 const IN_FORMULA = String.raw`(?:[^$\\\n]|\\(?![)\]])[^\n]?|\n(?![^\S\n]*\n)){1,400}`;
 
-/** `[docs]: https://a.example`, which says where a link leads. */
+/** `[docs]: https://a.example`, the definition of a link's address. */
 const DEFINITION = String.raw`(?=\[)${AT_LINE_START}\[(?!\^)[^[\]\n]+\]:[^\S\n]*[^\s.:/#]*[.:/#]\S*[^\n]*`;
 /** `1.`, `-`, `- [x]`. */
 const ITEM = String.raw`(?=[-*+•\d])${AT_LINE_START}(?:[-*+•]|\d{1,3}[.)])(?=\s|$)(?:[^\S\n]+\[[ xX]\](?=\s|$))?`;
-/** Opens or closes a block of code, and names its language. */
+/** The line that opens or closes a block of code, with the name of its language. */
 const FENCE = String.raw`(?=[\x60~]{3})${AT_LINE_START}(?:\x60{3,}|~{3,})[^\n\x60~]*`;
 /** `[1]`, `[1](https://a.example)`, `[[1]](#a)`, `[^note]`, `[\[3\]](#cite)`, `【4:0†a.pdf】`. */
 const SOURCE = [
@@ -23,14 +23,14 @@ const SOURCE = [
   String.raw`\[\\\[[^[\]\n]{1,40}\\\]\](?:${DESTINATION})?|\\\[\p{N}{1,3}\\\]`,
   String.raw`【[^】\n]{0,80}】|\uE200[^\uE201]{0,80}\uE201`,
 ].join('|');
-/** Behind the words of a link, or before them as in `[[page|words]]`. */
+/** The address of a link, behind its words, or before them as in `[[page|words]]`. */
 const ADDRESS = String.raw`\]${DESTINATION}|(?<=\])${DESTINATION}|\]\[[^[\]\n]*\]?|\[\[[^[\]|\n]{1,100}\|`;
 const TAG = String.raw`<(?!https?:|mailto:)\/?[A-Za-z][^<>]*>`;
 
-/** A part of a text of which nothing is heard. The name of a group is the key of all that it matches. */
+/** Matches a silent part of a text. The name of the matched group is the key of the part. */
 export const SILENT_MARK = `(?<definition>${DEFINITION})|(?<item>${ITEM})|(?<fence>${FENCE})|(?<source>${SOURCE})|(?<address>${ADDRESS})|(?<tag>${TAG})`;
 
-/** A formula, also one that is not closed at the end of a text. */
+/** Matches a formula. `$$` may be unclosed at the end of the text. */
 export const FORMULA = String.raw`\$\$${IN_FORMULA}(?:\$\$|$)|\$(?!\s)[^$\n]{1,150}(?<!\s)\$(?!\d)|\\\(${IN_FORMULA}\\\)|\\\[${IN_FORMULA}\\\]`;
 
 /** An address that stands in the text, without the punctuation behind it. Its host is heard. */
