@@ -4,6 +4,7 @@ import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
 import { invalidSpeech } from './errors/speech-errors';
 import { EspeakThread } from './espeak/espeak-thread';
+import { RecentSpeech } from './recent-speech';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
 import { CLEAN_VOICE, type VoiceSound } from './voice-sound';
 import { findVoice, type PollyEngine } from './voices';
@@ -75,7 +76,10 @@ class EspeakSynthesizer implements Synthesizer {
   readonly #thread = new EspeakThread();
   /** In the order of their turns. */
   readonly #sessions = new Set<SynthesisSession>();
+  readonly #recent = new RecentSpeech();
   #speaking: SynthesisSession | undefined;
+  /** Whether what is being spoken will not be whole. */
+  #isAborted = false;
   #closed = false;
 
   constructor(options: Required<SynthesizerOptions>) {
@@ -117,7 +121,9 @@ class EspeakSynthesizer implements Synthesizer {
       },
       leave: (finishes) => {
         this.#sessions.delete(session());
-        if (!finishes && this.#speaking === session()) this.#thread.abort();
+        if (finishes || this.#speaking !== session()) return;
+        this.#isAborted = true;
+        this.#thread.abort();
       },
     };
   }
@@ -132,12 +138,26 @@ class EspeakSynthesizer implements Synthesizer {
       this.#sessions.add(session);
       const job = session.takeJob();
       if (job === undefined) continue;
+      const { utterance } = job;
+      const spoken = this.#recent.get(utterance);
+      if (spoken !== undefined) {
+        for (const piece of spoken.pieces) job.onAudio(piece);
+        job.onDone(spoken.words);
+        continue;
+      }
+      const pieces: Int16Array[] = [];
       this.#speaking = session;
+      this.#isAborted = false;
       this.#thread.run({
-        utterance: job.utterance,
-        onAudio: job.onAudio,
+        utterance,
+        onAudio: (samples) => {
+          // A copy, because the session colours its sound in place.
+          pieces.push(samples.slice());
+          job.onAudio(samples);
+        },
         onDone: (words) => {
           this.#speaking = undefined;
+          if (!this.#isAborted) this.#recent.keep(utterance, { pieces, words });
           job.onDone(words);
           this.#speakNext();
         },

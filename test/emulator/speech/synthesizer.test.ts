@@ -235,9 +235,11 @@ describe('a session', () => {
   });
 
   it('takes turns with others, a sentence each', async () => {
-    const long = synthesizer.open(MATTHEW);
+    const own = createSynthesizer();
+    onTestFinished(() => own.close());
+    const long = own.open(MATTHEW);
     long.write(PROSE, 'text');
-    const short = synthesizer.open({ ...MATTHEW, voiceId: 'Amy' });
+    const short = own.open({ ...MATTHEW, voiceId: 'Amy' });
     short.write(SENTENCE, 'text');
     short.end();
     await readAll(short);
@@ -247,16 +249,47 @@ describe('a session', () => {
   });
 
   it('speaks first for the reader who has least to read', async () => {
-    const long = [1, 2, 3].map(() => synthesizer.open(MATTHEW));
+    const own = createSynthesizer();
+    onTestFinished(() => own.close());
+    const long = ['Amy', 'Brian', 'Ruth'].map((voiceId) => own.open({ ...MATTHEW, voiceId }));
     for (const session of long) session.write(PROSE, 'text');
-    await vi.waitUntil(() => long.every(({ words }) => words.length > 0));
+    await vi.waitUntil(() => long.every(({ words }) => words.length > 0), { timeout: 30_000 });
     const before = long.map(({ words }) => words.length);
-    const fresh = synthesizer.open(MATTHEW);
+    const fresh = own.open(MATTHEW);
     fresh.write(`${SENTENCE} `, 'text');
     await fresh[Symbol.asyncIterator]().next();
     // Only the sentence that was being spoken went before.
     expect(long.filter(({ words }, index) => words.length > (before[index] ?? 0)).length).toBeLessThanOrEqual(1);
     for (const session of [...long, fresh]) session.cancel();
+  });
+
+  it('says the same again, the second time without synthesis', async () => {
+    const own = createSynthesizer();
+    onTestFinished(() => own.close());
+    const text = 'Once more, with the very same feeling.';
+    const first = await speak(text, {}, own);
+    const again = own.open(MATTHEW);
+    again.write(`${text} And then`, 'text');
+    // The thread is not asked before the new words.
+    expect(again.words.length).toBe(first.session.words.length);
+    again.end();
+    const bytes = joinBytes(await readAll(again));
+    const common = Math.floor(first.bytes.length * 0.9);
+    expect(bytes.subarray(0, common)).toEqual(first.bytes.subarray(0, common));
+    expect(again.words.slice(0, first.session.words.length)).toEqual(first.session.words);
+  });
+
+  it('does not keep half of a sentence that was aborted', async () => {
+    const own = createSynthesizer();
+    onTestFinished(() => own.close());
+    const text = `${'and on '.repeat(200)}.`;
+    const aborted = own.open(MATTHEW);
+    aborted.write(text, 'text');
+    aborted.end();
+    await aborted[Symbol.asyncIterator]().next();
+    aborted.cancel();
+    const whole = await speak(text, {}, own);
+    expect(whole.seconds).toBeGreaterThan(40);
   });
 
   it('tells when the text of each sentence was complete', async () => {
