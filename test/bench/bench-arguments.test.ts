@@ -28,15 +28,24 @@ test.each([
   ['a target missed', { missedTargets: ['less than 1 ms'] }, 1],
 ])('a benchmark with %s', async (_, judged, exitCode) => {
   process.exitCode = undefined;
-  await runBench([], () => Promise.resolve({ name: 'made-up', ...judged }));
+  await runBench([], () => Promise.resolve({ name: 'made-up', report: 'a table', ...judged }));
   expect(process.exitCode).toBe(exitCode);
+  expect(console.log).toHaveBeenCalledWith('\na table\n');
   // The measurements are written despite the failure.
-  expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({ name: 'made-up', ...judged });
+  expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({
+    name: 'made-up',
+    report: 'a table',
+    ...judged,
+    environment: expect.objectContaining({
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/u) as string,
+      cores: expect.any(Number) as number,
+    }) as object,
+  });
 });
 
 test('a benchmark receives its own folders, and no others', async () => {
   process.argv.push('--speech', 'recordings');
-  const work = vi.fn(() => Promise.resolve({ name: 'made-up' }));
+  const work = vi.fn(() => Promise.resolve({ name: 'made-up', report: '' }));
   await runBench([], work, ['speech']);
   expect(work).toHaveBeenCalledWith({}, { speech: 'recordings' });
   await runBench([], work);

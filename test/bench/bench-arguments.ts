@@ -1,6 +1,7 @@
 /** Reads a benchmark's arguments from the command line, and writes its result. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readEnvironment } from './environment';
 
 /** The arguments of a benchmark. */
 export interface BenchArguments {
@@ -45,6 +46,8 @@ export interface BenchResult {
   readonly name: string;
   /** Describes each target that was missed or could not be judged. Default: the benchmark has no targets. */
   readonly missedTargets?: readonly string[];
+  /** The result as text. It is printed, and kept with the result. */
+  readonly report: string;
 }
 
 /** Runs a benchmark. A missed target or a thrown error is printed and makes the process exit with a failure. */
@@ -55,9 +58,11 @@ export async function runBench(
 ): Promise<void> {
   try {
     const { jsonFile, numbers, folders } = readBenchArguments(names, folderNames);
+    const environment = jsonFile === undefined ? undefined : readEnvironment();
     const result = await work(numbers, folders);
-    const { missedTargets } = result;
-    if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(result, undefined, 2)}\n`);
+    const { missedTargets, report } = result;
+    console.log(`\n${report}\n`);
+    if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ ...result, environment }, undefined, 2)}\n`);
     if (missedTargets === undefined) return;
     if (missedTargets.length === 0) console.log('Every target is reached.');
     for (const target of missedTargets) console.error(`Target missed: ${target}`);

@@ -22,6 +22,6 @@ await runBench(['minutes', 'repetitions'], async ({ minutes = DEFAULT_MINUTES, r
   const rows = [['', 'target', 'verdict'], ...figures.map(({ name, target, verdict }) => [name, target, verdict])];
   // Measurements are text, not a column of numbers.
   const lines = formatTable(rows).split('\n');
-  console.log(`\n${lines.map((line, index) => `${line}   ${figures[index - 1]?.measured ?? ''}`.trimEnd()).join('\n')}\n\n${NOTE}\n`);
-  return { name: 'playback', missedTargets: missedTargetsOf(figures), figures, ...measurements };
+  const report = `${lines.map((line, index) => `${line}   ${figures[index - 1]?.measured ?? ''}`.trimEnd()).join('\n')}\n\n${NOTE}`;
+  return { name: 'playback', report, missedTargets: missedTargetsOf(figures), figures, ...measurements };
 });

@@ -11,6 +11,5 @@ await runBench(['sentences'], async ({ sentences }) => {
     ...(sentences === undefined ? {} : { sentences }),
     onProgress: (line) => console.log(line),
   });
-  console.log(`\n${formatPublished(result)}`);
-  return result;
+  return { ...result, report: formatPublished(result) };
 });

@@ -23,40 +23,38 @@ await runBench(['streams', 'sockets', 'seconds', 'rounds'], async ({ streams, so
     name,
     ...[rssBytes, heapBytes, externalBytes, nativeBytes].map(kilobytes),
   ];
-  console.log(
-    `\n${formatTable([
-      [`${settings.streams} streams at the published pace`, 'down p50', 'p99', 'up p50', 'p99', 'pieces', 'errors'],
-      ...WAYS.map((way) => {
-        const measured = result.pace[way];
-        const { down, up } = measured ?? {};
-        return [way, ms(down?.p50Ms), ms(down?.p99Ms), ms(up?.p50Ms), ms(up?.p99Ms), `${measured?.pieces}`, `${measured?.errors.length}`];
-      }),
-      [`cores that the relay used`, result.paceCores.toFixed(2)],
-      [
-        'its event loop, by rounds',
-        ...result.paceLoops.map(({ busyPart, lateP99Ms }) => `${(100 * busyPart).toFixed(0)} %, ${lateP99Ms.toFixed(0)} ms late`),
-      ],
-      [],
-      [`${settings.fastStreams} streams at full speed`, 'MB/s', 'MB a CPU second'],
-      ...WAYS.map((way) => [
-        way,
-        (result.speed[way]?.megabytesPerSecond ?? NaN).toFixed(0),
-        (result.speed[way]?.megabytesPerCpuSecond ?? NaN).toFixed(0),
-      ]),
-      [],
-      [`${settings.fastStreams} streams at full speed, on more cores`, 'MB/s', 'MB a CPU second', 'busiest process'],
-      ...CORE_WAYS.map((way) => {
-        const { megabytesPerSecond, megabytesPerCpuSecond, busiestPart } = result.cores[way];
-        return [way, megabytesPerSecond.toFixed(0), megabytesPerCpuSecond.toFixed(0), `${(100 * busiestPart).toFixed(0)} %`];
-      }),
-      [],
-      ['memory', 'resident', 'JavaScript', 'buffers', 'native, with nghttp2'],
-      memoryRow('a stream and its session', result.memory.stream),
-      memoryRow('an unused socket', result.memory.idleSocket),
-      [],
-      [`first byte of a warm stream, ${settings.delayMs} ms away`, ms(result.firstByteMs.one)],
-      [`the slowest of ${settings.warmStreams} at once`, ms(result.firstByteMs.slowestOfMany)],
-    ])}\n`,
-  );
-  return result;
+  const report = formatTable([
+    [`${settings.streams} streams at the published pace`, 'down p50', 'p99', 'up p50', 'p99', 'pieces', 'errors'],
+    ...WAYS.map((way) => {
+      const measured = result.pace[way];
+      const { down, up } = measured ?? {};
+      return [way, ms(down?.p50Ms), ms(down?.p99Ms), ms(up?.p50Ms), ms(up?.p99Ms), `${measured?.pieces}`, `${measured?.errors.length}`];
+    }),
+    [`cores that the relay used`, result.paceCores.toFixed(2)],
+    [
+      'its event loop, by rounds',
+      ...result.paceLoops.map(({ busyPart, lateP99Ms }) => `${(100 * busyPart).toFixed(0)} %, ${lateP99Ms.toFixed(0)} ms late`),
+    ],
+    [],
+    [`${settings.fastStreams} streams at full speed`, 'MB/s', 'MB a CPU second'],
+    ...WAYS.map((way) => [
+      way,
+      (result.speed[way]?.megabytesPerSecond ?? NaN).toFixed(0),
+      (result.speed[way]?.megabytesPerCpuSecond ?? NaN).toFixed(0),
+    ]),
+    [],
+    [`${settings.fastStreams} streams at full speed, on more cores`, 'MB/s', 'MB a CPU second', 'busiest process'],
+    ...CORE_WAYS.map((way) => {
+      const { megabytesPerSecond, megabytesPerCpuSecond, busiestPart } = result.cores[way];
+      return [way, megabytesPerSecond.toFixed(0), megabytesPerCpuSecond.toFixed(0), `${(100 * busiestPart).toFixed(0)} %`];
+    }),
+    [],
+    ['memory', 'resident', 'JavaScript', 'buffers', 'native, with nghttp2'],
+    memoryRow('a stream and its session', result.memory.stream),
+    memoryRow('an unused socket', result.memory.idleSocket),
+    [],
+    [`first byte of a warm stream, ${settings.delayMs} ms away`, ms(result.firstByteMs.one)],
+    [`the slowest of ${settings.warmStreams} at once`, ms(result.firstByteMs.slowestOfMany)],
+  ]);
+  return { ...result, report };
 });

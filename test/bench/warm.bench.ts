@@ -21,6 +21,5 @@ await runBench(['repetitions'], async ({ repetitions = DEFAULT_REPETITIONS }) =>
     row('  second utterance', second),
     row('  spared: cold - warmed', sparedMs),
   ]);
-  console.log(`\n${formatTable(rows)}\n`);
-  return result;
+  return { ...result, report: formatTable(rows) };
 });

@@ -7,6 +7,7 @@ import { seeded } from '../../audio/measuring/material';
 import { openBenchPage, type BenchPage } from '../bench-page';
 import { drawAnswers, type Answer } from './answers';
 import type { ListenOptions } from './conversation-page';
+import { firstLineOf } from '../playback/playback-browser';
 import { WAYS, type Listening, type Purpose, type Way } from './listening';
 import { listenThroughSdk } from './sdk-listener';
 
@@ -32,7 +33,7 @@ export const FULL_SETTINGS: ConversationSettings = {
   rates: [10, 30, 100],
   seed: 1,
   pacing: 'warm',
-  spacingMs: 450,
+  spacingMs: 700,
   pages: 2,
 };
 
@@ -41,6 +42,8 @@ export interface Conversation {
   readonly settings: ConversationSettings;
   readonly answers: readonly Answer[];
   readonly listenings: readonly Listening[];
+  /** Why listeners could not go on, by their way. */
+  readonly failures: readonly string[];
   /** How late timers of this process were, in milliseconds. */
   readonly timerLatenessMs: readonly number[];
 }
@@ -76,7 +79,7 @@ export async function holdConversation(settings: ConversationSettings, onProgres
     const { pollyEndpoint = '', region, identityPoolId } = page.settings;
     const polly = { url: pollyEndpoint, region, identityPoolId };
     const startMs = performance.now();
-    const listenings = await Promise.all(
+    const outcomes = await Promise.allSettled(
       listeners.map(async ({ answer, way, purpose }, number) => {
         await new Promise((resolve) => setTimeout(resolve, startMs + number * spacingMs - performance.now()));
         if (way === 'sdk') return listenThroughSdk(polly, answer, pacing);
@@ -84,7 +87,11 @@ export async function holdConversation(settings: ConversationSettings, onProgres
         return (await (tabs[number % tabs.length] ?? page).call('listen', options)) as Listening;
       }),
     );
-    return { settings, answers, listenings, timerLatenessMs: stopWatch() };
+    const listenings = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const failures = outcomes.flatMap((outcome, index) =>
+      outcome.status === 'rejected' ? [`${listeners[index]?.way}: ${firstLineOf(outcome.reason)}`] : [],
+    );
+    return { settings, answers, listenings, failures, timerLatenessMs: stopWatch() };
   } finally {
     await page.close();
   }

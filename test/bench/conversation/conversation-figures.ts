@@ -47,6 +47,9 @@ export interface WayFigures {
   readonly bytesASecond: number;
 }
 
+/** The costs of one answer, from which larger numbers of answers can be computed. */
+export type CostSample = Pick<Listening, 'calls' | 'billedCharacters' | 'openSeconds' | 'audioBytes'>;
+
 /** Time to the last byte of all answers together, by way, in milliseconds. */
 export type Totals = Readonly<Record<'sequential, model waits' | 'sequential' | 'one ahead' | 'segmented' | 'duplex' | 'sdk', number>>;
 
@@ -63,6 +66,8 @@ export interface ConversationResult {
     readonly speechSeconds: number;
   };
   readonly ways: Readonly<Record<Way, WayFigures>>;
+  /** The costs of each answer: of those heard to their end, and of those interrupted. */
+  readonly samples: Readonly<Record<Way, { readonly whole: readonly CostSample[]; readonly interrupted: readonly CostSample[] }>>;
   /** By tokens a second. */
   readonly firstSoundByRate: Readonly<Record<string, Readonly<Record<Way, number>>>>;
   /** Of all answers, and by tokens a second. */
@@ -76,12 +81,15 @@ export interface ConversationResult {
     readonly timersLateMs: Quantiles;
     /** The first audible sample, after the first sample as the player of `duplex` says. */
     readonly audibleAfterPlayerMs: Quantiles;
+    /** Calls that failed and were made again, and listeners who could not go on. */
+    readonly failedCalls: number;
+    readonly failures: readonly string[];
   };
   readonly missedTargets: readonly string[];
 }
 
 /** Computes the figures. */
-export function figuresOf({ settings, answers, listenings, timerLatenessMs }: Conversation): ConversationResult {
+export function figuresOf({ settings, answers, listenings, failures, timerLatenessMs }: Conversation): ConversationResult {
   const find = (answer: Answer, way: Way, purpose: Purpose = 'hear') =>
     listenings.find((one) => one.answer === answer.name && one.way === way && one.purpose === purpose);
   const whole = answers.filter(({ bargeInMs }) => bargeInMs === undefined);
@@ -124,6 +132,7 @@ export function figuresOf({ settings, answers, listenings, timerLatenessMs }: Co
     Object.fromEntries(settings.rates.map((rate) => [String(rate), of(whole.filter(({ tokensPerSecond }) => tokensPerSecond === rate))]));
   const figures = {
     ways: eachWay(wayFigures),
+    samples: eachWay((way) => ({ whole: all(whole, way).map(sampleOf), interrupted: all(interrupted, way).map(sampleOf) })),
     firstSoundByRate: byRate((given) => eachWay((way) => quantilesOf(all(given, way).map(({ firstSoundMs }) => firstSoundMs)).p50)),
     totals: totalsOf(whole),
     totalsByRate: byRate(totalsOf),
@@ -131,6 +140,8 @@ export function figuresOf({ settings, answers, listenings, timerLatenessMs }: Co
       sdkLateMs: quantilesOf(whole.map((answer) => (find(answer, 'sdk')?.firstSoundMs ?? NaN) - scheduledMs(answer, settings))),
       timersLateMs: quantilesOf(timerLatenessMs),
       audibleAfterPlayerMs: quantilesOf(all(whole, 'duplex').map((one) => one.firstSoundMs - one.playerFirstSoundMs)),
+      failedCalls: sum(listenings, ({ failedCalls }) => failedCalls),
+      failures,
     },
   };
   return {
@@ -162,6 +173,7 @@ export function missedTargetsOf({ ways, totals, control }: Pick<ConversationResu
   if (!(time <= TARGETS.segmentedOfSequential)) {
     missed.push(`segmented in at most ${TARGETS.segmentedOfSequential} of the sequential time; measured ${time.toFixed(3)}`);
   }
+  if (control.failures.length > 0) missed.push(`no failure; there were ${control.failures.length}, such as "${control.failures[0]}"`);
   const lateMs = control.sdkLateMs.p50;
   if (!(lateMs <= MOST_LATE_MS)) {
     missed.push(
@@ -190,6 +202,10 @@ function lateEndMs(answer: Answer, listening: Listening | undefined, sequential:
     endMs = Math.max(endMs, writtenMs) + (sequential.speechSecondsOfCalls[index] ?? NaN) * 1_000 * scale;
   }
   return listening.lastSoundMs - endMs;
+}
+
+function sampleOf({ calls, billedCharacters, openSeconds, audioBytes }: Listening): CostSample {
+  return { calls, billedCharacters, openSeconds, audioBytes };
 }
 
 function eachWay<Value>(of: (way: Way) => Value): Readonly<Record<Way, Value>> {

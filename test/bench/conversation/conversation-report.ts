@@ -89,7 +89,8 @@ export function formatConversation(result: ConversationResult): string {
     '',
     ...[listenerRows(result), rateRows(result), totalRows(result), costRows(result)].flatMap((rows) => [formatTable(rows), '']),
     `Control: AWS's SDK got its first byte ${milliseconds(control.sdkLateMs)} after the pacing (p50 / p90); timers were ` +
-      `${milliseconds(control.timersLateMs)} late; the voice is audible ${milliseconds(control.audibleAfterPlayerMs)} after the player's first sample.`,
+      `${milliseconds(control.timersLateMs)} late; the voice is audible ${milliseconds(control.audibleAfterPlayerMs)} after the player's first sample; ` +
+      `${control.failedCalls} calls failed and were made again, ${control.failures.length} listeners could not go on.`,
   ].join('\n');
 }
 

@@ -6,14 +6,12 @@ import type { Costs } from './listening';
  * Adds up settled requests.
  *
  * @param startedAtMs - Time of the first token, in epoch milliseconds.
- * @throws Error if a request failed.
  */
 export function costsOf(requests: readonly RequestRecord[], startedAtMs: number): Costs {
-  const failed = requests.find(({ state }) => state === 'failed');
-  if (failed !== undefined) throw new Error(`A call of ${failed.operation} ended with ${failed.errorType}.`);
   const sum = (of: (request: RequestRecord) => number) => requests.reduce((total, request) => total + of(request), 0);
   return {
     calls: requests.length,
+    failedCalls: requests.filter(({ state }) => state === 'failed').length,
     billedCharacters: sum(({ requestCharacters }) => requestCharacters),
     openSeconds: sum(({ openedAtMs, endedAtMs = NaN }) => (endedAtMs - openedAtMs) / 1_000),
     speechSeconds: sum(({ audioSeconds }) => audioSeconds),

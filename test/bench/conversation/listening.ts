@@ -15,6 +15,8 @@ export type Way = (typeof WAYS)[number];
 /** The costs of an answer, as local Polly counted them. */
 export interface Costs {
   readonly calls: number;
+  /** Calls that Polly ended with an error, such as one for silence. */
+  readonly failedCalls: number;
   readonly billedCharacters: number;
   /** Seconds of all calls, one after the other. */
   readonly openSeconds: number;

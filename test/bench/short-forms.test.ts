@@ -1,0 +1,80 @@
+/** Runs a short form of each benchmark that has no test of its own, so that none stops working unnoticed. */
+import { expect, it } from 'vitest';
+import { runHighlightBenchmark } from './highlight/highlight-benchmark';
+import { runLifecycleBenchmark } from './lifecycle/lifecycle-benchmark';
+import { measurePlayback } from './playback/playback-benchmark';
+import { figuresOf } from './playback/playback-figures';
+import { runTextBenchmark } from './text/text-benchmark';
+import { measureEngines } from './timing/timing-run';
+import { TIMING_PASSAGES } from './timing/timing-texts';
+import { runWarmBenchmark } from './warm/warm-benchmark';
+
+/** Starting a browser, two servers and a bundler takes time. */
+const TIMEOUT_MS = 120_000;
+
+const silently = () => undefined;
+
+it('text', () => {
+  const { forms, report } = runTextBenchmark(1_000);
+  expect(forms.length).toBeGreaterThan(10);
+  for (const { halfMs, wholeMs } of forms) expect(halfMs + wholeMs).toBeGreaterThan(0);
+  expect(report).toContain('More than linear:');
+});
+
+it(
+  'timing',
+  async () => {
+    const { report } = await measureEngines({
+      passages: TIMING_PASSAGES.slice(0, 1),
+      hasConditions: false,
+      runLengths: [12],
+      interruptions: 10,
+    });
+    for (const engine of ['espeak-ng', 'flite'])
+      expect(report).toMatch(new RegExp(`${engine}, runs of 12, live[\\s\\S]*as it is +\\d`, 'u'));
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'lifecycle',
+  async () => {
+    const { unmountMs, interrupt } = await runLifecycleBenchmark(1, silently);
+    expect(unmountMs.all).toHaveLength(1);
+    expect(unmountMs.max).toBeGreaterThan(0);
+    expect(interrupt.renderedSamples.all).toHaveLength(1);
+    expect(interrupt.renderedSamples.max).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'warm',
+  async () => {
+    const { ways } = await runWarmBenchmark(1, silently);
+    expect(ways.map(({ transport }) => transport)).toEqual(['duplex', 'segmented']);
+    for (const { cold, warm } of ways) expect(Math.min(cold.soundMs.median, warm.soundMs.median)).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'highlight',
+  async () => {
+    const { wordMs } = await runHighlightBenchmark(1, silently);
+    expect(Object.keys(wordMs)).toEqual(['plain', 'rendered', 'marks']);
+    for (const { median } of Object.values(wordMs)) expect(median).not.toBeNaN();
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'playback',
+  async () => {
+    const measurements = await measurePlayback({ minutes: 0.1, repetitions: 1, isShort: true, onProgress: silently });
+    const errors = Object.entries(measurements).filter(([, value]) => 'error' in value);
+    expect(errors).toEqual([]);
+    expect(figuresOf(measurements).length).toBeGreaterThan(10);
+  },
+  TIMEOUT_MS,
+);
