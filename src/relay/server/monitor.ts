@@ -1,8 +1,9 @@
 /** Answers probes and scrapers: whether the relay runs, whether it accepts new work, and its metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { siteOf } from '../identity/client-address';
 import type { ResolvedListenOptions } from '../options/relay-options';
-import { ConnectionCap } from './connection-cap';
+import { SocketCap } from './socket-cap';
 import { pathOf } from './upgrade-router';
 
 /** Time in which a request must arrive completely at the monitor's own server. */
@@ -30,8 +31,8 @@ export class Monitor {
       response.writeHead(404, { 'content-type': 'text/plain' });
       response.end('This is the monitor of a relay. It answers /healthz, /readyz and, where they are switched on, /metrics.\n');
     });
-    const cap = new ConnectionCap(MOST_CONNECTIONS);
-    this.#server.on('connection', (socket: Socket) => cap.add(socket));
+    const cap = new SocketCap<Socket>({ most: MOST_CONNECTIONS, drop: (socket) => socket.destroy() });
+    this.#server.on('connection', (socket: Socket) => cap.add(socket, siteOf(socket.remoteAddress)));
   }
 
   /** The separate port, once it listens. Undefined if there is none. */

@@ -13,17 +13,17 @@ import { Admission, type Entrant } from '../admission/admission';
 import { warnOfAuthorize, warnOfHiddenAddresses, warnOfLostStore } from '../admission/operator-warnings';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
-import { ConnectionCap } from './connection-cap';
 import { closeSocket } from '../connection/close-socket';
 import { Drain } from '../connection/drain';
+import { siteOf } from '../identity/client-address';
 import { Http2Sessions } from '../upstream/http2-sessions';
 import { registerMetrics } from '../observe/relay-metrics';
 import { RelayWatch } from '../observe/relay-watch';
 import { RelayLog } from '../observe/relay-log';
 import { withObservers } from './observers';
 import { Monitor } from './monitor';
-import { RefusedSockets } from './refused-sockets';
 import { RefusedUpgrades } from './refused-upgrades';
+import { SocketCap } from './socket-cap';
 import { TurnEnd } from '../connection/turn-end';
 import { WaitingBytes } from '../connection/waiting-bytes';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
@@ -44,6 +44,9 @@ const MOST_FRAGMENTS = 64;
 const MOST_CHUNKS = 4_096;
 /** Time in which a request must arrive completely at the relay's own server, so that half a request holds no connection open. */
 const REQUEST_TIMEOUT_MS = 10_000;
+
+/** WebSockets that were refused with a close code and have not closed yet. They never take the place of an accepted one. */
+const REFUSED_SOCKETS = { most: 500, mostOfKey: 20 };
 
 /** A relay mounted on a server. */
 export interface AttachedRelay {
@@ -105,11 +108,11 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
   );
   const connections = new Set<Socket>();
   /** Connections without a WebSocket request so far. */
-  const silent = new ConnectionCap(resolved.limits.maxHandshakes);
+  const silent = new SocketCap<Duplex>({ most: resolved.limits.maxHandshakes, drop: (socket) => socket.destroy() });
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
-    silent.add(socket);
+    silent.add(socket, siteOf(socket.remoteAddress));
   });
   await resolved.redis?.open(warnOfLostStore(resolved.logger));
   const relay = mountRelay(server, resolved, (socket) => silent.release(socket));
@@ -157,7 +160,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const watch = new RelayWatch(new RelayLog(logger, clock), clock);
   const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request).address : undefined);
   const refused = new RefusedUpgrades(clock);
-  const refusedSockets = new RefusedSockets();
+  const refusedSockets = new SocketCap<WebSocket>({ ...REFUSED_SOCKETS, drop: (socket) => socket.terminate() });
   const quotas = new Quotas(limits, counter, clock);
   const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
   const warnOfHidden = warnOfHiddenAddresses(clock, logger);

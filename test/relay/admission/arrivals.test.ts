@@ -5,7 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { createTicket, type Relay } from '../../../src/relay';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
 import { askAuthorize } from '../../../src/relay/identity/authorize';
-import { ConnectionCap } from '../../../src/relay/server/connection-cap';
+import { siteOf } from '../../../src/relay/identity/client-address';
+import { SocketCap } from '../../../src/relay/server/socket-cap';
 import { RawClient } from '../stage/raw-client';
 import { useRelayStage } from '../stage/relay-stage';
 
@@ -239,15 +240,24 @@ describe('an address that asks to connect too often', () => {
 });
 
 test('of connections that say nothing, the address with the most loses its oldest one', () => {
-  const cap = new ConnectionCap(4);
-  const connected = (remoteAddress: string) => {
+  const cap = new SocketCap<Socket>({ most: 4, drop: (socket) => socket.destroy() });
+  const connected = (address: string) => {
     const socket = new Socket();
-    Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
-    cap.add(socket);
+    cap.add(socket, siteOf(address));
     return socket;
   };
   const [single, ...many] = ['198.51.100.1', '203.0.113.7', '203.0.113.7', '203.0.113.7'].map(connected);
   for (const socket of many.slice(0, 1)) cap.release(socket);
   const others = ['2001:db8:1:2::1', '198.51.100.2'].map(connected);
   expect([single, ...many, ...others].map((socket) => socket?.destroyed)).toEqual([false, false, true, false, false, false]);
+});
+
+test('of one address, only so many are kept, though there is room for more', () => {
+  const cap = new SocketCap<Socket>({ most: 10, mostOfKey: 2, drop: (socket) => socket.destroy() });
+  const sockets = ['one', 'other', 'one', 'one'].map((key) => {
+    const socket = new Socket();
+    cap.add(socket, key);
+    return socket;
+  });
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true, false, false, false]);
 });

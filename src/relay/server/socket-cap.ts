@@ -1,0 +1,54 @@
+/**
+ * Limits sockets that wait for something: a request on a silent connection, or the close of a refused WebSocket. Beyond a limit
+ * the address with the most loses its oldest one, so that nobody else is kept out.
+ */
+import { Crowd } from '../admission/crowd';
+
+/** What a counted socket must have. */
+interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Options of a {@link SocketCap}. */
+export interface SocketCapOptions<Counted> {
+  /** Greatest number of sockets. */
+  readonly most: number;
+  /** Greatest number of sockets with one key. Default: `most`. */
+  readonly mostOfKey?: number;
+  readonly drop: (socket: Counted) => void;
+}
+
+/** Counts sockets until they close or are released. */
+export class SocketCap<Counted extends Closing> {
+  readonly #options: SocketCapOptions<Counted>;
+  readonly #crowd = new Crowd<Counted>();
+  readonly #keys = new Map<Counted, string>();
+
+  constructor(options: SocketCapOptions<Counted>) {
+    this.#options = options;
+  }
+
+  /**
+   * Counts a socket. May drop another one.
+   *
+   * @param key - Key of the client's address; the sockets of a key are counted together.
+   */
+  add(socket: Counted, key: string): void {
+    const { most, mostOfKey = most, drop } = this.#options;
+    this.#crowd.add(socket, key);
+    this.#keys.set(socket, key);
+    socket.once('close', () => this.release(socket));
+    const crowded = this.#crowd.countOf(key) > mostOfKey ? key : this.#crowd.size > most ? this.#crowd.thickest() : undefined;
+    const oldest = crowded === undefined ? undefined : this.#crowd.oldestOf(crowded);
+    if (oldest === undefined) return;
+    this.release(oldest);
+    drop(oldest);
+  }
+
+  /** Stops counting a socket. */
+  release(socket: Counted): void {
+    const key = this.#keys.get(socket);
+    if (key !== undefined) this.#crowd.remove(socket, key);
+    this.#keys.delete(socket);
+  }
+}
