@@ -27,7 +27,7 @@ export class SpeechClient {
   readonly random: () => number;
   /** Decides which voice may speak. */
   readonly floor: Floor;
-  /** What waits for the code that speaks: called if the client is closed meanwhile. */
+  /** Callbacks of streams that wait for the code that speaks. Called if the client is closed before it is loaded. */
   readonly waiting = new Set<() => void>();
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
@@ -49,7 +49,7 @@ export class SpeechClient {
     this.floor = new Floor(this.clock, autoPause !== false);
   }
 
-  /** Where sound goes; undefined for the output that the whole page shares. */
+  /** The audio output. Undefined for the output that the whole page shares. */
   get audio(): AudioOutput | undefined {
     return this.#audio;
   }
