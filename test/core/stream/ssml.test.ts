@@ -26,6 +26,14 @@ async function said({ account }: NodeSpeech): Promise<string> {
 describe.each(WAYS)('%s', (_, clientOptions) => {
   const setUp = async () => createNodeSpeech(await startNodeStack(), {}, clientOptions);
 
+  test('a text that holds no document, as the option says, is heard with its tags', async () => {
+    const text = 'Good morning.\n\n<speak>Tom & Jerry.</speak>';
+    const speech = await createNodeSpeech(await startNodeStack(), { ssml: false }, clientOptions);
+    void speech.stream.speak(tokens(text));
+    await speech.until(({ metrics }) => metrics.receivedCharacters === text.length);
+    expect(await said(speech)).toBe(text);
+  });
+
   test.each([
     ['malformed', '<speak>Tom & Jerry are here.</speak> And on.', 'validation-failed', 'line 3, column 12: "&"'],
     [
