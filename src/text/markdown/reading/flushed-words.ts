@@ -1,7 +1,7 @@
 /** Finds the words to release in a flush. Marks without words keep waiting. */
 import { matchAt } from '../../../base/match-at';
 
-const AT_LINE_START = /^(?:\d|\[[^!^\]][^]*[\p{L}\p{N}])/u;
+const AT_LINE_START = /^(?:\d|\(?\p{L}[.)]{0,2}$|\[[^!^\]][^]*[\p{L}\p{N}])/u;
 const IN_LINE = /[!hw]|&[^]|\$\d|\[[^^\d[]|`+[^`]/iy;
 /** The rest of an address whose start was spoken. */
 export const REST_OF_FLUSHED_ADDRESS = /(?:[\w/?#%=-][!#-;=?-Z_a-z~]*)?/iy;
