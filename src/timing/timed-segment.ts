@@ -81,6 +81,8 @@ interface SentencePause {
 const CERTAIN_MARGIN = 8;
 /** How many of the latest boundaries are examined by default. */
 const MAX_BOUNDARIES = 3;
+/** In recordings of people and of diphone voices, words begin this much before the first frame that sounds like them. */
+const EARLIER_FRAMES = 1;
 /** The words before and behind a pause are known once the text has fitted for this many frames from there. */
 const FITTING_FRAMES = 100;
 /** A shorter silence is not a pause between sentences. */
@@ -202,8 +204,8 @@ export class TimedSegment {
       this.#found.push({
         startCharacter: word.startCharacter,
         endCharacter: word.endCharacter,
-        startSeconds: this.startSeconds + (spans[2 * index] ?? 0) / FRAMES_PER_SECOND,
-        endSeconds: this.startSeconds + (spans[2 * index + 1] ?? Infinity) / FRAMES_PER_SECOND,
+        startSeconds: this.#secondsOf(spans[2 * index] ?? 0),
+        endSeconds: this.#secondsOf(spans[2 * index + 1] ?? Infinity),
         isExact: false,
       });
     }
@@ -280,6 +282,11 @@ export class TimedSegment {
     return { loudness: this.#store.loudness.slice(from, to), brightness: this.#store.brightness.slice(from, to) };
   }
 
+  /** When a word begins or ends that was found to begin or end with a frame. */
+  #secondsOf(frame: number): number {
+    return this.startSeconds + Math.max(0, frame - EARLIER_FRAMES) / FRAMES_PER_SECOND;
+  }
+
   #saidWord(index: number): SaidWord {
     const word = this.#words[index] as TextWord;
     const { text, pauseBehind, isOpenEnded } = word;
@@ -288,7 +295,7 @@ export class TimedSegment {
 
   #pausesAt(sentenceEnds: readonly number[]): SentencePause[] {
     const frameOf = (seconds: number | undefined): number | undefined =>
-      seconds === undefined ? undefined : Math.round((seconds - this.startSeconds) * FRAMES_PER_SECOND);
+      seconds === undefined ? undefined : Math.round((seconds - this.startSeconds) * FRAMES_PER_SECOND) + EARLIER_FRAMES;
     const pauses: SentencePause[] = [];
     for (const character of sentenceEnds) {
       const next = this.#words.findIndex(({ startCharacter }) => startCharacter >= character);

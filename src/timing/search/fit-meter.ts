@@ -19,6 +19,8 @@ const FOLLOW_DOWN = 0.1;
 /** The initial value weighs as much as this many seconds of measurement. */
 const ASSUMED_SECONDS = 3;
 const FRAMES_A_SECOND = 100;
+/** How fast the recent deficit is forgotten, per frame: in about two and a half seconds. */
+const FORGET = 0.004;
 /** Seconds with less spread are not measured. */
 const MIN_SPREAD = 15;
 /** A place with a greater deficit may be wrong, so nothing is learnt from it. */
@@ -32,6 +34,7 @@ export class FitMeter {
   #frames: number;
   #goodFrames: number;
   #deficit = 0;
+  #recentDeficit = 0;
   /** Spread of the frames since the alignment last fitted. */
   #doubtfulSpread = 0;
   #score = 0;
@@ -52,6 +55,14 @@ export class FitMeter {
   /** How much worse than tolerable the alignment has become since {@link goodFrames}; 0 while it fits. */
   get deficit(): number {
     return this.#deficit;
+  }
+
+  /**
+   * How much of that is from the last seconds. The right place of a voice that fits badly is about tolerable, so once it was lost,
+   * only this tells that it fits again.
+   */
+  get recentDeficit(): number {
+    return this.#recentDeficit;
   }
 
   /** The frame up to which the alignment fitted. */
@@ -77,7 +88,9 @@ export class FitMeter {
     const loss = gain - (score - this.#score);
     this.#score = score;
     if (!Number.isFinite(loss)) return;
-    this.#deficit += loss - this.tolerated * spread;
+    const intolerable = loss - this.tolerated * spread;
+    this.#deficit += intolerable;
+    this.#recentDeficit = Math.max(0, this.#recentDeficit + intolerable) * (1 - FORGET);
     this.#doubtfulSpread += spread;
     if (this.#deficit <= 0) this.#restartDeficit();
     this.#loss += loss;

@@ -10,11 +10,13 @@ import { nearestTempo, type SoundChain } from './sound-chain';
 import type { FrameStore, SoundFrames } from '../sounds/sound-frames';
 import type { VoiceReference } from '../voice/voice-reference';
 
-/** From the first deficit on, other places are searched, until the deficit falls below the second. */
+/** From the first deficit on, the place is in doubt, and from the second on, others are searched, until it falls below the third. */
 const DOUBT_DEFICIT = 12;
+const SEARCH_DEFICIT = 20;
 const NO_DOUBT_DEFICIT = 5;
-/** From this deficit on, the place counts as unknown. */
+/** From this deficit on, the place counts as unknown, as long as so much of it is recent. */
 const LOST_DEFICIT = 36;
+const LOST_RECENT_DEFICIT = 16;
 const LOOK_EVERY_FRAMES = 10;
 /** How far back the search begins in the sound, and after how many frames it starts over. */
 const MAX_FRAMES_BACK = 600;
@@ -101,7 +103,8 @@ export class WordSearch {
 
   /** The frame from which on the place is unknown; Infinity while it is known. */
   get unsureFromFrame(): number {
-    return this.#isElsewhere || this.#meter.deficit > LOST_DEFICIT ? this.#meter.goodFrames : Infinity;
+    const { deficit, recentDeficit, goodFrames } = this.#meter;
+    return this.#isElsewhere || (deficit > LOST_DEFICIT && recentDeficit > LOST_RECENT_DEFICIT) ? goodFrames : Infinity;
   }
 
   /** The frame up to which the text has fitted. */
@@ -152,10 +155,10 @@ export class WordSearch {
       this.#tempo += (this.#voice.tempo - this.#tempo) * FOLLOW_TEMPO;
       if (this.#unconfirmed !== undefined && this.#frames - this.#unconfirmed.frame > CONFIRMED_FRAMES) this.#unconfirmed = undefined;
     }
-    if (this.#finder === undefined && deficit < DOUBT_DEFICIT) return;
+    if (this.#finder !== undefined || deficit >= DOUBT_DEFICIT) this.#noteDoubt();
+    if (this.#finder === undefined && deficit < SEARCH_DEFICIT) return;
     const isOver = this.#frames - this.#searchFrame > MAX_SEARCH_FRAMES;
     const finder = this.#finder === undefined || isOver ? this.#beginSearch() : this.#finder;
-    this.#noteDoubt();
     finder.append(this.#soundFrom(finder.frames), this.#voice);
     const found = finder.best();
     if (found !== undefined) this.#considerPlace(found);
