@@ -11,7 +11,7 @@ export interface OggCodec {
    * Whether a first page may give a position smaller than its samples, which means that its first samples are to be
    * cut.
    */
-  readonly mayBeginLate: boolean;
+  readonly canBeginLate: boolean;
 
   /**
    * Reads the next header packet.

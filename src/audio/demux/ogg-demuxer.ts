@@ -118,7 +118,7 @@ export class OggDemuxer implements Demuxer {
 
   /** Makes packets of a page's sound. The page's position tells where sound begins and ends. */
   #trim(page: OggPage, stream: Stream, sounds: readonly Sound[]): AudioPacket[] {
-    const { config, mayBeginLate } = stream.codec;
+    const { config, canBeginLate: mayBeginLate } = stream.codec;
     if (config === undefined || sounds.length === 0) return [];
     const total = sounds.reduce((sum, { frames }) => sum + frames, 0);
     const position = stream.position === undefined ? undefined : stream.position + total;

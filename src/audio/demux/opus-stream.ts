@@ -19,7 +19,7 @@ const CELT_FRAMES = [120, 240, 480, 960];
 
 /** An Opus stream. */
 export class OpusStream implements OggCodec {
-  readonly mayBeginLate = false;
+  readonly canBeginLate = false;
   readonly preSkipFrames: number;
   readonly #config: CodecConfig;
   #hasTags = false;

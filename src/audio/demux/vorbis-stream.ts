@@ -21,7 +21,7 @@ const MODE_COUNT_BITS = 6;
 /** A Vorbis stream. */
 export class VorbisStream implements OggCodec {
   readonly preSkipFrames = 0;
-  readonly mayBeginLate = true;
+  readonly canBeginLate = true;
   readonly #channels: number;
   readonly #sampleRate: number;
   /** Samples of a short and of a long block. */

@@ -174,9 +174,9 @@ export class PcmFeeder implements Feed {
   /** Reads and writes until the ring is full or nothing more can be read. Never rejects. */
   async #fill(): Promise<void> {
     try {
-      for (let isFirst = true; this.#wantsMore(); isFirst = this.#stepSeconds < PATIENT_STEP_SECONDS) {
+      for (let isFirst = true; this.#hasRoomForStep(); isFirst = this.#stepSeconds < PATIENT_STEP_SECONDS) {
         if (!isFirst) await this.#yield();
-        if (!this.#wantsMore()) return;
+        if (!this.#hasRoomForStep()) return;
         const run = await this.#reader.read(this.#stepSeconds);
         if (this.#phase === 'closed' || run === 'starved') return;
         if (run === 'ended') this.#complete(this.#reader.error, this.#shaper.flush());
@@ -188,7 +188,7 @@ export class PcmFeeder implements Feed {
   }
 
   /** Whether to decode another step: if the ring has room for it, or once ahead while a seek waits for the ring. */
-  #wantsMore(): boolean {
+  #hasRoomForStep(): boolean {
     if (this.#phase !== 'reading') return false;
     if (this.#ring.isCutting) return this.#cutTarget !== 'end of the ring' && !this.#ring.hasUnsent;
     return this.#ring.room >= this.#stepSeconds * this.#options.outputSampleRate;

@@ -91,7 +91,7 @@ export class RingFeed implements Feed {
     };
   }
 
-  async #moveToPage(takesOver: boolean): Promise<void> {
+  async #moveToPage(isTakeover: boolean): Promise<void> {
     const { log, clock, onProgress, onFailure } = this.#options;
     try {
       const { openPageFeed } = await import('./page-feed');
@@ -101,7 +101,7 @@ export class RingFeed implements Feed {
       const missedCuts = log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds);
       const feed = openPageFeed(log, {
         ...this.#settings,
-        ...(takesOver ? { keptSeconds: Math.min(...missedCuts) } : {}),
+        ...(isTakeover ? { keptSeconds: Math.min(...missedCuts) } : {}),
         port: port1,
         clock,
         onProgress,

@@ -101,7 +101,7 @@ export class AudioReader {
    *
    * @returns Whether there was such a cut since the last call.
    */
-  meetCut(): boolean {
+  hasMetCut(): boolean {
     const { cuts } = this.#log;
     let isCut = false;
     for (; this.#cutsMet < cuts.length; this.#cutsMet += 1) {

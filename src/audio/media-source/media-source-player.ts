@@ -216,7 +216,7 @@ export class MediaSourcePlayer implements AudioPlayer {
         container: this.#options.container,
         log: this.#log,
         playheadSeconds: () => this.#element.positionSeconds,
-        mayAppend: () => this.#hasCushion(),
+        canAppend: () => this.#hasCushion(),
         onError: (error) => this.fail(error),
       });
       // Called before any sound has arrived, so that the current user gesture counts, and a block is reported early.
@@ -232,7 +232,7 @@ export class MediaSourcePlayer implements AudioPlayer {
   }
 
   #onCut({ seconds }: AudioCut): void {
-    const { decodesLittleAhead, isSounding } = this.#element;
+    const { isDecodedLate: decodesLittleAhead, isSounding } = this.#element;
     // While it sounds, nothing is cut before the earliest splice.
     const isStillEncoded = decodesLittleAhead && (isSounding || seconds >= this.#decodedSeconds);
     this.#feed?.takeBackCut(() => {

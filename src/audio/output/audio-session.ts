@@ -58,8 +58,8 @@ export class AudioSessionHold {
     }
     // Any other type ends a microphone's track (section 6.3 of the specification), so it is not set if the page may
     // record.
-    void mayListen().then((listens) => {
-      if (!listens && this.#holders > 0 && session.type === 'auto') this.#apply(session);
+    void mayListen().then((isListening) => {
+      if (!isListening && this.#holders > 0 && session.type === 'auto') this.#apply(session);
     });
   }
 

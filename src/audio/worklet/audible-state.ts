@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/clock';
 import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { outputLatencySeconds } from './audible-edges';
-import { soundsAfter } from './playhead';
+import { isSoundingAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** The audible state of one utterance. */
@@ -27,7 +27,7 @@ export class AudibleState {
   /** Handles an edge that is heard now. */
   hear(message: EdgeMessage): void {
     const { edge, contextFrame, stalledFrames } = message;
-    const isSounding = soundsAfter(message);
+    const isSounding = isSoundingAfter(message);
     // Silence before a stop counts as an underrun. Silence before the end does not.
     if (isSounding || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
     if (edge === 'started') this.#firstSoundAtMs = this.#clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);

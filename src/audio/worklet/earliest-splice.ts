@@ -4,7 +4,7 @@
  * own commands, and assumes the most that the ring can have rendered.
  */
 import type { Timeline } from '../feed/timeline';
-import { soundsAfter } from './playhead';
+import { isSoundingAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** Upper bound for the time that a message takes through the feed to the ring. */
@@ -89,7 +89,7 @@ export class EarliestSplice {
 
   #playedSeconds(receivedSeconds: number, cushionFrames: number): number {
     const frames = this.#last?.frames ?? 0;
-    const isSounding = this.#last !== undefined && soundsAfter(this.#last);
+    const isSounding = this.#last !== undefined && isSoundingAfter(this.#last);
     const mayBegin = isSounding || this.#timeline.secondsAt(frames + cushionFrames) <= receivedSeconds;
     const isStill = this.#sinceFrame === undefined || !mayBegin;
     return this.#timeline.secondsAt(isStill ? frames : frames + this.#framesSince(this.#sinceFrame ?? 0, isSounding));

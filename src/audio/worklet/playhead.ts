@@ -11,7 +11,7 @@ import type { EdgeMessage, RingEdge } from '../feed/ring-protocol';
 const SOUNDING: readonly RingEdge[] = ['started', 'refilled', 'joined', 'released'];
 
 /** Whether the ring plays after an edge. */
-export function soundsAfter({ edge }: EdgeMessage): boolean {
+export function isSoundingAfter({ edge }: EdgeMessage): boolean {
   return SOUNDING.includes(edge);
 }
 
@@ -86,7 +86,7 @@ export class Playhead {
     const { edge, frames, contextFrame, cuts } = message;
     this.#anchorFrames = frames;
     this.#anchorContextFrame = contextFrame;
-    this.#isMoving = soundsAfter(message);
+    this.#isMoving = isSoundingAfter(message);
     if (edge === 'started' || edge === 'joined') {
       this.#begunCuts = cuts;
       this.#arrive();

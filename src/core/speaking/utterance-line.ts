@@ -185,7 +185,7 @@ function isSounding(utterance: Utterance): boolean {
 }
 
 function isSettled(utterance: Utterance): boolean {
-  return utterance.settled;
+  return utterance.isSettled;
 }
 
 function isQuiet(utterance: Utterance): boolean {

@@ -69,7 +69,7 @@ export class PreparedText implements TextTaker {
       policy,
       ...(language === undefined ? {} : { language }),
       onText: (piece) => {
-        if (piece.document !== undefined && this.#refuses(piece.document)) return;
+        if (piece.document !== undefined && this.#isRefused(piece.document)) return;
         if (piece.text !== '') this.#follow(text.write(piece.text, piece.document));
         if (piece.flush) text.flush();
       },
@@ -173,7 +173,7 @@ export class PreparedText implements TextTaker {
   }
 
   /** Checks a document. If Polly would refuse it, ends the text before it, because Polly would end the whole request. Returns whether it is refused. */
-  #refuses(document: SpokenDocument): boolean {
+  #isRefused(document: SpokenDocument): boolean {
     if (this.#error !== undefined) return true;
     const { text, engine, given, onRefused } = this.#parts;
     const start = text.length;

@@ -73,27 +73,27 @@ export class Utterance {
 
   /** Whether the text is over for the app and for the listener. A later write begins a new utterance. */
   get isOver(): boolean {
-    return this.#intake.hasEnded && (this.settled || this.#isInterrupted);
+    return this.#intake.hasEnded && (this.isSettled || this.#isInterrupted);
   }
 
   /** Whether no more sound will arrive. */
   get isReceived(): boolean {
-    return this.#phase.at === 'received' || this.settled;
+    return this.#phase.at === 'received' || this.isSettled;
   }
 
   /** Whether nothing more will be heard, except in a replay. */
-  get settled(): boolean {
+  get isSettled(): boolean {
     return this.#phase.at === 'over';
   }
 
   /** Whether more of it will be heard, for the first time or in a replay. */
   get isSounding(): boolean {
-    return this.#isHeardAgain || !(this.settled || this.#isInterrupted);
+    return this.#isHeardAgain || !(this.isSettled || this.#isInterrupted);
   }
 
   /** Whether it is over and not being replayed. */
   get isQuiet(): boolean {
-    return this.settled && !this.#isHeardAgain;
+    return this.isSettled && !this.#isHeardAgain;
   }
 
   /**
@@ -178,7 +178,7 @@ export class Utterance {
 
   /** Ends everything at once and without a fade, as when the page goes away. */
   close(): void {
-    if (this.settled) {
+    if (this.isSettled) {
       this.#abort.abort();
       this.#playback.close();
       return;
@@ -200,7 +200,7 @@ export class Utterance {
       positionSeconds: playback.positionSeconds,
       player: playback.player,
       transport: this.#transport,
-      retry: this.settled ? undefined : this.#synthesis?.retry,
+      retry: this.isSettled ? undefined : this.#synthesis?.retry,
       buffer: {
         state: this.#phase.received.isComplete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
         aheadSeconds,
@@ -231,7 +231,7 @@ export class Utterance {
   }
 
   get #isHeardAgain(): boolean {
-    return this.settled && !this.#playback.isOver;
+    return this.isSettled && !this.#playback.isOver;
   }
 
   /** Playback of the first hearing, so far or at its end. */
@@ -327,12 +327,12 @@ export class Utterance {
   #update(): void {
     const { state } = this.#playback.snapshot();
     this.#synthesis?.wake();
-    if (!this.settled && (state === 'ended' || state === 'failed')) this.#settleAtEnd();
+    if (!this.isSettled && (state === 'ended' || state === 'failed')) this.#settleAtEnd();
     else this.#parts.onChange();
   }
 
   #settleAtEnd(): void {
-    if (this.settled || this.#isInterrupted) return;
+    if (this.isSettled || this.#isInterrupted) return;
     const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
     this.#intake.stopReading();
@@ -345,7 +345,7 @@ export class Utterance {
   }
 
   #settle(outcome: SpeechOutcome): void {
-    if (this.settled) return;
+    if (this.isSettled) return;
     const firstHearing = this.#playback.snapshot();
     this.#phase = { at: 'over', received: this.#phase.received, outcome, firstHearing, wasHeardAgain: false };
     this.#finish(outcome);

@@ -56,7 +56,7 @@ export class CredentialsCache {
   readonly #options: CredentialsCacheOptions;
   #source: CredentialsProvider | undefined;
   #cached: Cached | undefined;
-  #wereRejected = false;
+  #isRejected = false;
   /** How often in a row the provider was replaced while its credentials were still good. */
   #earlyChanges = 0;
   #pending: Promise<AwsCredentialIdentity> | undefined;
@@ -73,7 +73,7 @@ export class CredentialsCache {
   async get(): Promise<AwsCredentialIdentity> {
     this.#checkSource();
     const cached = this.#cached;
-    if (cached === undefined || this.#wereRejected) return this.#fetch();
+    if (cached === undefined || this.#isRejected) return this.#fetch();
     const nowMs = this.#options.wallClock();
     if (nowMs < cached.refreshAtMs) return cached.identity;
     const refreshed = this.#fetch();
@@ -92,7 +92,7 @@ export class CredentialsCache {
     this.#checkSource();
     if (this.#cached?.identity !== identity) return true;
     if (typeof this.#source !== 'function') return false;
-    this.#wereRejected = true;
+    this.#isRejected = true;
     return true;
   }
 
@@ -104,7 +104,7 @@ export class CredentialsCache {
     this.#source = source;
     if (isSame) return;
     this.#cached = undefined;
-    this.#wereRejected = false;
+    this.#isRejected = false;
     // Callers that wait for the old provider keep waiting; new callers ask the new one.
     this.#pending = undefined;
   }
@@ -130,12 +130,12 @@ export class CredentialsCache {
     )({
       // Providers of the AWS SDK without a region of their own use the region of the caller's client.
       callerClientConfig: { region: () => Promise.resolve(region) },
-      ...(this.#wereRejected ? { forceRefresh: true } : {}),
+      ...(this.#isRejected ? { forceRefresh: true } : {}),
     }).then((identity) => {
       // Cached even after a timeout, so that the next request has them.
       if (source === this.#source) {
         this.#cached = this.#keep(identity);
-        this.#wereRejected = false;
+        this.#isRejected = false;
       }
       return identity;
     });

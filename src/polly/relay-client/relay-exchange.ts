@@ -47,7 +47,7 @@ export interface RelayExchangeOptions {
   readonly clock: Clock;
   readonly request: RelayRequest;
   /** Called once. `reusable`: both sides agree that the exchange is over, so the socket can carry the next one. */
-  readonly onOver: (reusable: boolean) => void;
+  readonly onOver: (isReusable: boolean) => void;
 }
 
 /** One request and its answer. */

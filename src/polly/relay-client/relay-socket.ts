@@ -92,10 +92,10 @@ export class RelaySocket {
       url,
       clock,
       request,
-      onOver: (reusable) => {
+      onOver: (isReusable) => {
         this.#exchange = undefined;
         // Closing the socket is the only way to tell the relay that an exchange is cancelled.
-        if (!reusable || this.#isLeaving) this.close();
+        if (!isReusable || this.#isLeaving) this.close();
         else if (this.#closeError === undefined) onFree();
       },
     });

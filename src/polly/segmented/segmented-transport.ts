@@ -50,15 +50,15 @@ export function createSegmentedTransport(
 class PollyCalls {
   readonly #sdk: PollySdk;
   readonly #clock: Clock;
-  readonly #wantsMarks: boolean;
+  readonly #hasMarks: boolean;
   readonly #limiters = new Map<Engine, CallLimiter>();
   /** Whether Polly has ever answered. */
   #hasAnswered = false;
 
-  constructor(sdk: PollySdk, clock: Clock, wantsMarks: boolean) {
+  constructor(sdk: PollySdk, clock: Clock, hasMarks: boolean) {
     this.#sdk = sdk;
     this.#clock = clock;
-    this.#wantsMarks = wantsMarks;
+    this.#hasMarks = hasMarks;
   }
 
   async make(span: TextSpan, surroundings: CallSurroundings): Promise<SentenceCall> {
@@ -66,7 +66,7 @@ class PollyCalls {
     // Prepared before the call is admitted and reported, so that a reported call is always made.
     await abortable(this.#sdk.prepare(), signal);
     const leave = await this.#admission(surroundings, signal);
-    const hasMarks = this.#wantsMarks && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
+    const hasMarks = this.#hasMarks && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
     return new PollyCall({
       voice,
       span,

@@ -139,17 +139,17 @@ describe('a reader', () => {
     const [early, late] = [log.read(0.1), log.read(0.3)];
     // In the middle of the third packet, which only one of the readers has read.
     log.cut(0.25);
-    expect(early.meetCut()).toBe(false);
-    expect(late.meetCut()).toBe(true);
-    expect([late.place, late.meetCut()]).toEqual([3, false]);
+    expect(early.hasMetCut()).toBe(false);
+    expect(late.hasMetCut()).toBe(true);
+    expect([late.place, late.hasMetCut()]).toEqual([3, false]);
     // This cut drops nothing.
     log.cut(0.9);
-    expect([late.meetCut(), late.place]).toEqual([false, 3]);
+    expect([late.hasMetCut(), late.place]).toEqual([false, 3]);
     expect(log.cuts).toEqual([
       { seconds: 0.25, endSeconds: 0.3, packets: 3 },
       { seconds: 0.25, endSeconds: 0.25, packets: 3 },
     ]);
-    expect(log.read(0.3).meetCut()).toBe(false);
+    expect(log.read(0.3).hasMetCut()).toBe(false);
   });
 
   test('that starts at any time ends up with the same sound as one that reads from the beginning', () => {
@@ -165,7 +165,7 @@ describe('a reader', () => {
         let read: number[] = [];
         let value = 0;
         const look = () => {
-          if (reader.meetCut()) read = read.slice(0, Math.round(log.packets.startSeconds(reader.place) * 1000));
+          if (reader.hasMetCut()) read = read.slice(0, Math.round(log.packets.startSeconds(reader.place) * 1000));
           read.push(...readOn(reader));
         };
         for (const each of steps) {

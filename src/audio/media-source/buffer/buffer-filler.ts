@@ -39,7 +39,7 @@ export interface BufferFillerOptions {
   /** Returns the playhead, or the target of a seek. */
   readonly playheadSeconds: () => number;
   /** Returns whether new sound may be appended: not until the cushion is full. */
-  readonly mayAppend: () => boolean;
+  readonly canAppend: () => boolean;
   readonly onError: (error: SpeechError) => void;
 }
 
@@ -101,7 +101,7 @@ export class BufferFiller {
     }
     const aheadSeconds = this.#isWanted ? AHEAD_SECONDS : MANAGED_AHEAD_SECONDS;
     const isDue = this.#reader.place < packets.length && this.appendedSeconds < playhead + aheadSeconds;
-    if (isDue && !this.#canWait(playhead) && this.#options.mayAppend()) {
+    if (isDue && !this.#canWait(playhead) && this.#options.canAppend()) {
       const piece = nextPiece(packets, this.#reader.place, {
         untilSeconds: playhead + aheadSeconds,
         maxBytes: MAX_PIECE_BYTES,
@@ -122,7 +122,7 @@ export class BufferFiller {
   /** Makes sure that the buffer has, or gets, the sound at a second of the utterance. */
   moveTo(seconds: number): void {
     const isAtEnd = this.#reader.place >= this.#options.log.packets.length && seconds >= this.appendedSeconds - EDGE_SECONDS;
-    if (!isAtEnd && !this.#holds(seconds)) this.#beginAnew(seconds);
+    if (!isAtEnd && !this.#hasBuffered(seconds)) this.#beginAnew(seconds);
     this.fill();
   }
 
@@ -132,7 +132,7 @@ export class BufferFiller {
    * @param onTakenBack - Called when that is done; not called if there was none.
    */
   takeBackCut(onTakenBack: () => void): void {
-    if (!this.#reader.meetCut()) return;
+    if (!this.#reader.hasMetCut()) return;
     this.#isContinuous = false;
     this.#queue.push(this.#removal(this.appendedSeconds, Infinity, onTakenBack));
   }
@@ -159,7 +159,7 @@ export class BufferFiller {
   #takeLostAgain(playhead: number): void {
     const lostSeconds = this.#lostSeconds;
     this.#lostSeconds = Infinity;
-    if (this.#holds(playhead)) {
+    if (this.#hasBuffered(playhead)) {
       this.fill();
     } else if (lostSeconds <= playhead + EDGE_SECONDS) {
       this.#beginAnew(playhead);
@@ -182,7 +182,7 @@ export class BufferFiller {
   }
 
   /** Whether the buffer has all sound from a second to the next append. */
-  #holds(seconds: number): boolean {
+  #hasBuffered(seconds: number): boolean {
     const { buffered } = this.#buffer;
     const end = this.appendedSeconds;
     if (seconds > end) return false;

@@ -12,7 +12,7 @@ export interface PacketFeedOptions {
   /** Returns the playhead, or the target of a seek. */
   readonly playheadSeconds: () => number;
   /** Returns whether new sound may be appended: not until the cushion is full. */
-  readonly mayAppend: () => boolean;
+  readonly canAppend: () => boolean;
   readonly onError: (error: unknown) => void;
 }
 
@@ -67,10 +67,10 @@ export class PacketFeed {
   }
 
   #onOpen(): void {
-    const { log, container, playheadSeconds, mayAppend, onError } = this.#options;
+    const { log, container, playheadSeconds, canAppend: mayAppend, onError } = this.#options;
     const { mediaSource } = this.#source;
     try {
-      this.#filler = new BufferFiller({ log, container, mediaSource, playheadSeconds, mayAppend, onError });
+      this.#filler = new BufferFiller({ log, container, mediaSource, playheadSeconds, canAppend: mayAppend, onError });
       this.#filler.fill();
     } catch (error) {
       onError(error);

@@ -46,7 +46,7 @@ export class ElementPlayback {
   readonly #position: ElementPosition;
   readonly #permission: PlayPermission;
   readonly #stalls = new StallCounter();
-  #wantsSound = false;
+  #isSoundWanted = false;
   /** `held` is the silence of a pause, as long as no sound is missing. */
   #sound: 'silent' | 'sounding' | 'held' = 'silent';
   #lookTimer: TimerHandle | undefined;
@@ -65,7 +65,7 @@ export class ElementPlayback {
     this.#position = new ElementPosition(element, clock);
     this.#permission = new PlayPermission(
       element,
-      () => this.#wantsSound,
+      () => this.#isSoundWanted,
       () => {
         if (this.isBlocked && this.isHeld) this.#sound = 'silent';
         events.onChange();
@@ -95,16 +95,16 @@ export class ElementPlayback {
     // The app itself may have started the element in a user gesture.
     on('play', () => this.#permission.grant());
     on('pause', () => {
-      if (!this.#wantsSound || !element.paused || element.ended) return;
+      if (!this.#isSoundWanted || !element.paused || element.ended) return;
       this.hold();
       events.onPaused();
     });
     on('ended', () => {
-      if (this.#wantsSound) this.#onEnded();
+      if (this.#isSoundWanted) this.#onEnded();
     });
     on('durationchange', () => {
       // WebKitGTK 2.50 has no event for an end that is announced only after everything before it was played.
-      if (this.#wantsSound && element.ended) this.#onEnded();
+      if (this.#isSoundWanted && element.ended) this.#onEnded();
     });
     on('error', () => events.onError(elementFailed(element.error)));
   }
@@ -113,7 +113,7 @@ export class ElementPlayback {
    * Whether the browser decodes sound only shortly before it is played. Those browsers count decoded bytes, which this checks.
    * Firefox decodes seconds ahead, and plays that sound even after it was removed from the buffer.
    */
-  get decodesLittleAhead(): boolean {
+  get isDecodedLate(): boolean {
     return 'webkitAudioDecodedByteCount' in this.#element;
   }
 
@@ -158,18 +158,18 @@ export class ElementPlayback {
   /** Starts playback as soon as there is sound. */
   play(): void {
     if (this.isEnding) return;
-    this.#wantsSound = true;
+    this.#isSoundWanted = true;
     this.#permission.ask();
   }
 
   /** Pauses. */
   hold(): void {
     // The element may have ended already, and fire `ended` only in the next task.
-    if (this.#wantsSound && this.#element.ended) this.#onEnded();
+    if (this.#isSoundWanted && this.#element.ended) this.#onEnded();
     const tailMs = (this.#ending?.endsAtMs ?? 0) - this.#clock.now();
     if (this.isEnding && tailMs < MIN_TAIL_MS) return;
     const wasSounding = this.isSounding;
-    this.#wantsSound = false;
+    this.#isSoundWanted = false;
     this.#element.pause();
     this.#silence();
     this.#sound = wasSounding ? 'held' : 'silent';
@@ -201,7 +201,7 @@ export class ElementPlayback {
   jump(): void {
     const seconds = this.#position.jump();
     if (seconds === undefined) return;
-    const hasEnded = this.#element.ended && this.#wantsSound;
+    const hasEnded = this.#element.ended && this.#isSoundWanted;
     if (hasEnded && seconds > this.#element.duration - MIN_TAIL_MS / 1000) {
       this.#onEnded();
       return;
@@ -238,7 +238,7 @@ export class ElementPlayback {
     this.#stopLooking();
     const element = this.#element;
     const isClosed = this.#listening.signal.aborted;
-    if (this.isSounding || !this.#wantsSound || isClosed || element.seeking || element.paused) return;
+    if (this.isSounding || !this.#isSoundWanted || isClosed || element.seeking || element.paused) return;
     if (element.readyState < element.HAVE_FUTURE_DATA) return;
     const movedSeconds = element.currentTime - this.#restSeconds;
     if (movedSeconds < MOVED_SECONDS) {
