@@ -1,7 +1,7 @@
 /** Plans one chaos run. Everything in it follows from a seed. */
 import type { SpeakOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
-import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
+import { STALL_AFTER_MS } from '../../src/core/attempts/stall-watch';
 import { Chance } from './texts/chance';
 import type { RelayOutage } from './world/chaos-network';
 import type { Engine } from '../../src/polly/transport/voice-settings';

@@ -1,6 +1,6 @@
 /** A short set of chaos; `npm run test:chaos` has hundreds of runs, 200 interruptions, and an hour of conversation. */
 import { expect, test } from 'vitest';
-import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
+import { STALL_AFTER_MS } from '../../src/core/attempts/stall-watch';
 import { PLAIN, planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeTotals, runMany, SORT_NAMES } from './chaos-totals';

@@ -2,7 +2,7 @@
 import { SpeechError } from '../../base/errors';
 import { speechCodeMissing } from '../../base/lazy-code';
 import type { SpeechService, TransportKind } from '../../polly/transport/transport';
-import type { RefusedStream, SpeechConnection } from '../synthesis/speech-connection';
+import type { RefusedStream, SpeechConnection } from '../attempts/speech-connection';
 
 /** Loads a service on first use. Keeps facts about its transports, such as a refused stream, for all voices of the client. */
 export class ServiceConnection implements SpeechConnection {

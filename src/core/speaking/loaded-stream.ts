@@ -5,7 +5,7 @@ import type { ReadableStore } from '../../base/stores/store';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { mapText } from '../../text/speakable/mapped-text';
 import { cancelText, type TextSource } from '../../text/source/text-source';
-import { asSpeechError, voiceClosed } from '../synthesis/failures';
+import { asSpeechError, voiceClosed } from '../attempts/failures';
 import { createUtterance } from '../utterance/create-utterance';
 import { fileOf } from '../utterance/load-synthesis';
 import { resolveVoice, type SpeechOptions } from '../options/options';
@@ -18,7 +18,7 @@ import type { Utterance } from '../utterance/utterance';
 import { warmClient } from './client-work';
 import type { SpeakOptions } from './speak-options';
 import type { StreamClient } from './stream-client';
-import { UtteranceLine } from './utterance-line';
+import { UtteranceQueue } from './utterance-queue';
 import { afterReplacement, NOT_WRITING, openUtterance, type Writing } from './writing';
 import { reportRefused } from '../state/utterance-report';
 
@@ -37,7 +37,7 @@ export class LoadedStream {
   readonly #client: StreamClient;
   readonly #snapshot: PacedStore<SpeechSnapshot>;
   #options: SpeechOptions;
-  readonly #line: UtteranceLine;
+  readonly #line: UtteranceQueue;
   readonly #speaker: Speaker;
   #isClosed = false;
   #writing: Writing = NOT_WRITING;
@@ -56,7 +56,7 @@ export class LoadedStream {
       () => this.#read(),
       () => Infinity,
     );
-    this.#line = new UtteranceLine({
+    this.#line = new UtteranceQueue({
       create: (precedingText) => this.#create(precedingText),
       refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...cancelUnread(source) }),
       dropped: (source) => ({ reason: 'interrupted', error: undefined, ...cancelUnread(source) }),

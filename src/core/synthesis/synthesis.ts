@@ -11,10 +11,10 @@ import type { SpeakableText } from '../../text/spoken/spoken-piece';
 import type { Retry } from '../options/retry-policy';
 import type { GivenText } from '../source/given-text';
 import { WordReader } from '../words/spoken-word';
-import { AttemptLoop, type AttemptLoopParts } from './attempt-loop';
-import type { Ledger } from './ledger';
-import { PreparedText } from './prepared-text';
-import { SpeechAlignment } from './speech-alignment';
+import { AttemptLoop, type AttemptLoopParts } from '../attempts/attempt-loop';
+import type { Ledger } from '../attempts/ledger';
+import { SpokenTextWriter } from './spoken-text-writer';
+import { SpeechAlignment } from '../alignment/speech-alignment';
 
 /**
  * If less sound than this is ahead, the listener may notice a silence of the source. It covers the time until the next look, and a
@@ -44,7 +44,7 @@ export class Synthesis {
   /** The words of the text with their times. */
   readonly words: WordReader;
   readonly #ledger: Ledger;
-  readonly #prepared: PreparedText;
+  readonly #prepared: SpokenTextWriter;
   readonly #loop: AttemptLoop;
 
   constructor(parts: SynthesisParts) {
@@ -55,7 +55,7 @@ export class Synthesis {
     );
     this.#ledger = parts.ledger;
     this.alignment = new SpeechAlignment({ log, listener, language, text });
-    this.#prepared = new PreparedText({
+    this.#prepared = new SpokenTextWriter({
       speakable,
       clock,
       policy: flush,

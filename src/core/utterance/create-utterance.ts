@@ -7,7 +7,7 @@ import { resolveVoice, type SpeechOptions } from '../options/options';
 import { Playback } from './playback';
 import { resolvePlayback } from '../options/playback-options';
 import type { UtteranceReport } from '../state/utterance-report';
-import type { SpeechConnection } from '../synthesis/speech-connection';
+import type { SpeechConnection } from '../attempts/speech-connection';
 import { measureUtterance } from './load-synthesis';
 import { Utterance } from './utterance';
 import type { UtteranceParts } from './utterance-parts';

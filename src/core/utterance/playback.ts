@@ -9,7 +9,7 @@ import {
 } from '../../audio/player/audio-sink';
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { WritableAudioLog } from '../../audio/log/writable-audio-log';
-import type { Listener } from '../synthesis/listener';
+import type { Listener } from '../alignment/listener';
 
 /** Options of a {@link Playback}. */
 export interface PlaybackParts {

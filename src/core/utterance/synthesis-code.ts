@@ -3,5 +3,5 @@ export { toFile } from '../../audio/log/to-file';
 export { languageOf } from '../../polly/segmented/voice-languages';
 export { resolveLoopOptions } from '../options/loop-options';
 export { measureUtterance } from '../state/utterance-measure';
-export { fetchReadings } from '../synthesis/speech-alignment';
+export { fetchReadings } from '../alignment/speech-alignment';
 export { Synthesis } from '../synthesis/synthesis';

@@ -3,7 +3,7 @@ import { SpeechError } from '../../base/errors';
 import { iterateText, type TextSource } from '../../text/source/text-source';
 import { canRestart, iteratePieces, type TextRestart } from '../../text/spoken/text-restart';
 import { GivenText } from '../source/given-text';
-import { sourceFailed, textInterrupted, writtenAfterEnd } from '../synthesis/failures';
+import { sourceFailed, textInterrupted, writtenAfterEnd } from '../attempts/failures';
 
 /** Options of a {@link TextIntake}. */
 export interface TextIntakeParts {

@@ -1,7 +1,7 @@
 /** The costs and times of one utterance, as an app sees them. */
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { SpeechMetrics } from '../state/snapshot';
-import type { Ledger } from '../synthesis/ledger';
+import type { Ledger } from '../attempts/ledger';
 import type { Synthesis } from '../synthesis/synthesis';
 import type { Received } from './phase';
 

@@ -1,7 +1,7 @@
 /** The options of an utterance. */
 import type { Clock } from '../../base/clock';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
-import type { SpeechConnection } from '../synthesis/speech-connection';
+import type { SpeechConnection } from '../attempts/speech-connection';
 import type { Playback } from './playback';
 import type { LoopOptions } from '../options/loop-options';
 import type { UtteranceReport } from '../state/utterance-report';

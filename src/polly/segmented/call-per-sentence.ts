@@ -1,13 +1,13 @@
 /** Builds a transport from calls, one for each sentence. The next calls are made while the first one is read. */
 import { abortable } from '../transport/abortable';
-import { Mailbox } from '../transport/mailbox';
+import { AsyncQueue } from '../transport/async-queue';
 import type { SpanReader, SpeechRequest, TextSpan, Transport, TransportEvent, WordMark } from '../transport/transport';
 import { LateMarks } from './late-marks';
 
 /** The call of one sentence. It is made already, and its results are kept until they are read. */
 export interface SentenceCall {
   /** A `segment` event, then its sound as it arrives. Fails if the call fails. */
-  readonly events: Pick<Mailbox<TransportEvent>, 'take'>;
+  readonly events: Pick<AsyncQueue<TransportEvent>, 'take'>;
   /** Times of the words; empty if there are none. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   /** Characters billed so far. */
@@ -37,9 +37,9 @@ export function callPerSentence(makeCall: MakeCall, fetchAhead: number): Transpo
     const marksAbort = new AbortController();
     const onAbort = () => marksAbort.abort(signal.reason);
     signal.addEventListener('abort', onAbort);
-    const calls = new Mailbox<SentenceCallOf>();
+    const calls = new AsyncQueue<SentenceCallOf>();
     /** One entry for each further call that may be made now. */
-    const slots = new Mailbox<true>();
+    const slots = new AsyncQueue<true>();
     for (let slot = 0; slot <= fetchAhead; slot += 1) slots.put(true);
     void callAhead(makeCall, { ...request, marksSignal: marksAbort.signal }, calls, slots);
     const marks = new LateMarks(signal);
@@ -77,8 +77,8 @@ interface SentenceCallOf {
 async function callAhead(
   makeCall: MakeCall,
   request: Omit<CallSurroundings, 'onFailed'>,
-  calls: Mailbox<SentenceCallOf>,
-  slots: Mailbox<true>,
+  calls: AsyncQueue<SentenceCallOf>,
+  slots: AsyncQueue<true>,
 ): Promise<void> {
   const { signal } = request;
   const reader = request.text.read();

@@ -15,7 +15,7 @@ import type { Engine } from '../transport/voice-settings';
 import { CALL_LIMITS, CallLimiter } from './call-limiter';
 import { callPerSentence, type CallSurroundings, type SentenceCall } from './call-per-sentence';
 import { resolveFetchAhead } from './fetch-ahead';
-import { PollyCall, type CallLeave } from './sentence-call';
+import { PollyCall, type CallPlace } from './sentence-call';
 
 /** Options of {@link createSegmentedTransport}. */
 export interface SegmentingOptions {
@@ -90,7 +90,7 @@ class PollyCalls {
   #send(
     surroundings: CallSurroundings,
     request: SynthesizeSpeechCommandInput,
-    leave: CallLeave,
+    leave: CallPlace,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     let isRepeated = false;
@@ -111,7 +111,7 @@ class PollyCalls {
   }
 
   /** Waits until a call may be made, and reports it. */
-  async #admission({ voice, onCall }: CallSurroundings, signal: AbortSignal): Promise<CallLeave> {
+  async #admission({ voice, onCall }: CallSurroundings, signal: AbortSignal): Promise<CallPlace> {
     let limiter = this.#limiters.get(voice.engine);
     if (limiter === undefined) {
       limiter = new CallLimiter(CALL_LIMITS[voice.engine], this.#clock);

@@ -4,7 +4,7 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { abortable } from '../transport/abortable';
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
-import { Mailbox } from '../transport/mailbox';
+import { AsyncQueue } from '../transport/async-queue';
 import { voiceMembers } from '../aws/polly-sdk';
 import type { SentenceCall } from './call-per-sentence';
 import { readWordMarks } from './speech-marks';
@@ -18,7 +18,7 @@ import type { VoiceSettings } from '../transport/voice-settings';
 const MARKS_GRACE_MS = 2_500;
 
 /** A request's place in the call limit. */
-export interface CallLeave {
+export interface CallPlace {
   /** Frees the place. A repeated request takes a new place, which replaces this function. */
   over: () => void;
 }
@@ -34,11 +34,11 @@ export interface PollyCallParts {
   /** Aborts when its speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
   /** Sends a request. The request and the reading of its answer must end when the signal aborts. */
-  readonly send: (request: SynthesizeSpeechCommandInput, leave: CallLeave, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
+  readonly send: (request: SynthesizeSpeechCommandInput, leave: CallPlace, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
   /** The place of the request for the sound. */
-  readonly leave: CallLeave;
+  readonly leave: CallPlace;
   /** Waits for a place for the request for speech marks. Undefined if none are to be fetched. */
-  readonly admitMarks: ((signal: AbortSignal) => Promise<CallLeave>) | undefined;
+  readonly admitMarks: ((signal: AbortSignal) => Promise<CallPlace>) | undefined;
   /** Reports by how many characters the bill has grown; negative if they turned out not to be billed. */
   readonly onBilled: (characters: number) => void;
   /** Converts an error of requesting or reading the sound into the error to report. */
@@ -48,7 +48,7 @@ export interface PollyCallParts {
 /** The calls of one sentence. They start when the object is made, and their results are kept until they are read. */
 export class PollyCall implements SentenceCall {
   readonly #parts: PollyCallParts;
-  readonly #events = new Mailbox<TransportEvent>();
+  readonly #events = new AsyncQueue<TransportEvent>();
   /** Times of the words; empty if they did not arrive in time, and then times are estimated. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
@@ -63,7 +63,7 @@ export class PollyCall implements SentenceCall {
     );
   }
 
-  get events(): Pick<Mailbox<TransportEvent>, 'take'> {
+  get events(): Pick<AsyncQueue<TransportEvent>, 'take'> {
     return this.#events;
   }
 
@@ -131,7 +131,7 @@ export class PollyCall implements SentenceCall {
 
   async #send(
     form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
-    leave: CallLeave,
+    leave: CallPlace,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, span, send } = this.#parts;

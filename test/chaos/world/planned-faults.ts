@@ -1,5 +1,5 @@
 /** What goes wrong in one chaos run: with connections, streams, calls and credentials. */
-import { STALL_AFTER_MS } from '../../../src/core/synthesis/stall-watch';
+import { STALL_AFTER_MS } from '../../../src/core/attempts/stall-watch';
 import type { CallFaultRule } from '../../../src/emulator/faults/call-faults';
 import type { StreamFaultRule } from '../../../src/emulator/faults/stream-faults';
 import type { Chance } from '../texts/chance';

@@ -12,7 +12,7 @@ import { Store } from '../../../src/base/stores/store';
 import { speechCode, type SpeechCode } from '../../../src/core/client/load-speech';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { SpeechClient } from '../../../src/core/client/speech-client';
-import { AttemptText } from '../../../src/core/synthesis/attempt-text';
+import { AttemptText } from '../../../src/core/attempts/attempt-text';
 import { KEEP_ALIVE_MS } from '../../../src/polly/duplex/stream-actions';
 import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
 import { SimulatedOutput } from '../../audio/rig/simulated-output';

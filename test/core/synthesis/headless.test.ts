@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/base/clock';
 import { createSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { GivenText } from '../../../src/core/source/given-text';
-import { Ledger } from '../../../src/core/synthesis/ledger';
+import { Ledger } from '../../../src/core/attempts/ledger';
 import { createSpeechService } from '../../../src/polly/speech-service';
 import type { TransportKind } from '../../../src/polly/transport/transport';
 import { SPEECH_TEST_TIMEOUT_MS } from '../../emulator/polly-client';

@@ -1,6 +1,6 @@
 /** Text that a test writes piece by piece, and a way to have it spoken. */
 import { UNLIMITED } from '../../../src/core/options/back-pressure';
-import { AttemptText } from '../../../src/core/synthesis/attempt-text';
+import { AttemptText } from '../../../src/core/attempts/attempt-text';
 import {
   MAX_SENTENCE_CHARACTERS,
   type RequestText,

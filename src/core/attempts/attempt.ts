@@ -14,7 +14,7 @@ export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'signal' | 'o
   readonly clock: Clock;
   readonly text: AttemptText;
   /** Whether Polly owes sound. */
-  readonly isSoundOwed: () => boolean;
+  readonly isSoundExpected: () => boolean;
   /** Resolves when all received sound was measured. */
   readonly caughtUp: () => Promise<void>;
   /** Takes the events, one at a time. */
@@ -27,7 +27,7 @@ export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'signal' | 'o
  * @returns Resolves with the error if it failed. Undefined when Polly has confirmed that all was spoken, or a signal ended it.
  */
 export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | undefined> {
-  const { transport, voice, clock, text, signals, onCall, onBilled, isSoundOwed, caughtUp, receive } = parts;
+  const { transport, voice, clock, text, signals, onCall, onBilled, isSoundExpected, caughtUp, receive } = parts;
   const abort = new AbortController();
   const onAbort = () => abort.abort(ended()?.reason);
   const ended = () => signals.find(({ aborted }) => aborted);
@@ -35,7 +35,7 @@ export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | un
     for (const signal of signals) signal.removeEventListener('abort', onAbort);
   };
   for (const signal of signals) signal.addEventListener('abort', onAbort);
-  const stall = new StallWatch(clock, isSoundOwed, caughtUp, () => abort.abort(stalled()));
+  const stall = new StallWatch(clock, isSoundExpected, caughtUp, () => abort.abort(stalled()));
   let isClosed = false;
   try {
     ended()?.throwIfAborted();

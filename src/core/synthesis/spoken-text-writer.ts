@@ -22,8 +22,8 @@ import { refuseSsml } from './ssml-refusal';
  */
 const MOST_JOINED_CHARACTERS = 500;
 
-/** Options of a {@link PreparedText}. */
-export interface PreparedTextParts {
+/** Options of a {@link SpokenTextWriter}. */
+export interface SpokenTextWriterParts {
   /** Turns the given text into spoken text. */
   readonly speakable: SpeakableText;
   readonly clock: Clock;
@@ -47,8 +47,8 @@ export interface PreparedTextParts {
 }
 
 /** Connects the given text of an utterance to its text log. */
-export class PreparedText implements TextTaker {
-  readonly #parts: PreparedTextParts;
+export class SpokenTextWriter implements TextTaker {
+  readonly #parts: SpokenTextWriterParts;
   readonly #pacer: TextPacer;
   readonly #silence: SilenceWatch;
   #givenLength = 0;
@@ -61,7 +61,7 @@ export class PreparedText implements TextTaker {
   #joining: (() => void)[] = [];
   #joiningCharacters = 0;
 
-  constructor(parts: PreparedTextParts) {
+  constructor(parts: SpokenTextWriterParts) {
     this.#parts = parts;
     const { clock, policy, language, text } = parts;
     this.#pacer = new TextPacer({

@@ -11,8 +11,8 @@ const LEAST_SECONDS_PER_CHARACTER = 0.03;
 
 const WORDS = /[\p{L}\p{N}]/u;
 
-/** Options of a {@link SoundOwed}. */
-export interface SoundOwedParts {
+/** Options of a {@link ExpectedSound}. */
+export interface ExpectedSoundParts {
   readonly text: Pick<TextLog, 'slice' | 'spokenEndBefore'>;
   readonly input: Pick<AttemptText, 'start' | 'place' | 'hasEnded'>;
   /** Returns the end of the last word whose sound has begun to arrive. */
@@ -22,15 +22,15 @@ export interface SoundOwedParts {
 }
 
 /** Tracks the owed sound of one attempt. */
-export class SoundOwed {
-  readonly #parts: SoundOwedParts;
+export class ExpectedSound {
+  readonly #parts: ExpectedSoundParts;
   #sentenceAtArrival: number;
   #receivedSeconds = 0;
   #segmentEnd: number;
   /** End of the text whose calls are complete. Undefined for a stream, which has no segments. */
   #completeCharacter: number | undefined;
 
-  constructor(parts: SoundOwedParts) {
+  constructor(parts: ExpectedSoundParts) {
     this.#parts = parts;
     this.#sentenceAtArrival = parts.input.start;
     this.#segmentEnd = parts.input.start;
@@ -56,7 +56,7 @@ export class SoundOwed {
   }
 
   /** Whether Polly owes sound now. */
-  isOwed(): boolean {
+  isExpected(): boolean {
     const { input, text, begunCharacter, sentCharacter } = this.#parts;
     if (input.hasEnded) return true;
     if (this.#completeCharacter !== undefined) return WORDS.test(text.slice(this.#completeCharacter, sentCharacter()));

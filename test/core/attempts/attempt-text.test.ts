@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UNLIMITED, type Room } from '../../../src/core/options/back-pressure';
-import { AttemptText, LOOK_EVERY_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/synthesis/attempt-text';
+import { AttemptText, LOOK_EVERY_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/attempts/attempt-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
 import { KEEP_ALIVE_MS, streamActions } from '../../../src/polly/duplex/stream-actions';
 import { TextLog } from '../../../src/text/log/text-log';

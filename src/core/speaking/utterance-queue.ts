@@ -16,8 +16,8 @@ interface PrefetchedUtterance {
   readonly resolve: (outcome: SpeechOutcome) => void;
 }
 
-/** Options of an {@link UtteranceLine}. */
-export interface UtteranceLineParts {
+/** Options of an {@link UtteranceQueue}. */
+export interface UtteranceQueueParts {
   /** Creates an utterance of a text that continues `precedingText`. Throws a SpeechError if that fails. */
   readonly create: (precedingText: string) => Utterance;
   /** The outcome of a text that could not begin. */
@@ -26,19 +26,19 @@ export interface UtteranceLineParts {
   readonly dropped: (source: TextSource) => SpeechOutcome;
   /** Called when another utterance becomes the current one. */
   readonly onChange: () => void;
-  /** Whether the line may continue after a silence. If not, {@link UtteranceLine.noteTurn} is called once it may. */
+  /** Whether the line may continue after a silence. If not, {@link UtteranceQueue.noteTurn} is called once it may. */
   readonly isTurn: () => boolean;
 }
 
 /** Plays the utterances of one voice, one after another or side by side. */
-export class UtteranceLine {
-  readonly #parts: UtteranceLineParts;
+export class UtteranceQueue {
+  readonly #parts: UtteranceQueueParts;
   /** The sounding utterances, in the order of their beginning. If none sounds, the last one that did. */
   #spoken: readonly Utterance[] = [];
   #prefetched: PrefetchedUtterance | undefined;
   #queue: QueuedText[] = [];
 
-  constructor(parts: UtteranceLineParts) {
+  constructor(parts: UtteranceQueueParts) {
     this.#parts = parts;
   }
 
@@ -66,7 +66,7 @@ export class UtteranceLine {
    * Begins an utterance, which becomes the current one.
    *
    * @param others - `beside` lets the sounding utterances continue; `interrupted` stops them and drops the queue.
-   * @throws The error of {@link UtteranceLineParts.create}. With `beside`, sound and queue are unaffected. If nothing
+   * @throws The error of {@link UtteranceQueueParts.create}. With `beside`, sound and queue are unaffected. If nothing
    *   sounds, there is no current utterance then.
    */
   begin(others: 'interrupted' | 'beside', precedingText: string): Utterance {

@@ -15,11 +15,11 @@ import { makeAttempt } from './attempt';
 import { AttemptText, LOOK_EVERY_MS } from './attempt-text';
 import { asSpeechError } from './failures';
 import type { Ledger } from './ledger';
-import type { Listener } from './listener';
+import type { Listener } from '../alignment/listener';
 import { nextStep, type FailedAttempt, type NextStep, type SpeechFacts } from './next-step';
-import type { ResumePoint } from './resume-point';
-import { SoundOwed } from './sound-owed';
-import type { SpeechAlignment } from './speech-alignment';
+import type { ResumePoint } from '../alignment/resume-point';
+import { ExpectedSound } from './expected-sound';
+import type { SpeechAlignment } from '../alignment/speech-alignment';
 import type { SpeechConnection } from './speech-connection';
 
 /** Sound that will be heard within this time is not taken back. */
@@ -208,7 +208,7 @@ export class AttemptLoop {
       },
     });
     this.#attemptText = text;
-    const owed = new SoundOwed({
+    const expected = new ExpectedSound({
       text: log,
       input: text,
       begunCharacter: () => alignment.begunCharacter,
@@ -242,7 +242,7 @@ export class AttemptLoop {
         noteBilled(characters);
         onProgress();
       },
-      isSoundOwed: () => owed.isOwed(),
+      isSoundExpected: () => expected.isExpected(),
       caughtUp: () => alignment.caughtUp(),
       receive: async (event) => {
         if (isCut) return;
@@ -253,7 +253,7 @@ export class AttemptLoop {
         hasAnswered = true;
         if (event.type === 'marks') alignment.setMarks(event);
         await this.#receive(event);
-        owed.note(event, alignment.receivedSeconds - startSeconds);
+        expected.note(event, alignment.receivedSeconds - startSeconds);
       },
     });
     this.#endAttempt = undefined;

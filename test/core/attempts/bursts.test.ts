@@ -6,7 +6,7 @@ import { createSynthesis, warmSynthesis } from '../../../src/core/utterance/load
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/back-pressure';
 import { GivenText } from '../../../src/core/source/given-text';
-import { Ledger } from '../../../src/core/synthesis/ledger';
+import { Ledger } from '../../../src/core/attempts/ledger';
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';
 import { FakeClock } from '../../base/fake-clock';
 import { PASSAGE_SENTENCES } from '../../bench/timing/passage';

@@ -5,7 +5,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
-import { Ledger } from '../../../src/core/synthesis/ledger';
+import { Ledger } from '../../../src/core/attempts/ledger';
 import { FakeClock } from '../../base/fake-clock';
 import { ScriptedClient } from '../rig/scripted-speech';
 

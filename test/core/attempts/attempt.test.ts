@@ -1,10 +1,10 @@
 /** How long a silent attempt is waited for, on a clock that the test moves. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechError } from '../../../src/base/errors';
-import { makeAttempt } from '../../../src/core/synthesis/attempt';
+import { makeAttempt } from '../../../src/core/attempts/attempt';
 import { UNLIMITED } from '../../../src/core/options/back-pressure';
-import { AttemptText } from '../../../src/core/synthesis/attempt-text';
-import { STALL_AFTER_MS } from '../../../src/core/synthesis/stall-watch';
+import { AttemptText } from '../../../src/core/attempts/attempt-text';
+import { STALL_AFTER_MS } from '../../../src/core/attempts/stall-watch';
 import type { SpeechRequest } from '../../../src/polly/transport/transport';
 import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
 import { TextLog } from '../../../src/text/log/text-log';
@@ -14,7 +14,7 @@ import { FakeClock, settlePromises } from '../../base/fake-clock';
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
 
 /** An attempt whose transport makes calls when the test says so, and yields nothing. */
-function begin({ isSoundOwed = (): boolean => true, caughtUp = () => Promise.resolve() } = {}) {
+function begin({ isSoundExpected = (): boolean => true, caughtUp = () => Promise.resolve() } = {}) {
   const clock = new FakeClock();
   const log = new TextLog(new SentenceSplitter());
   let request: SpeechRequest | undefined;
@@ -33,7 +33,7 @@ function begin({ isSoundOwed = (): boolean => true, caughtUp = () => Promise.res
     signals: [abort.signal],
     onCall: () => told.push('call'),
     onBilled: () => undefined,
-    isSoundOwed,
+    isSoundExpected,
     caughtUp,
     receive: () => undefined,
   }).then((error) => {
@@ -69,7 +69,7 @@ test('an attempt whose events cannot be taken ends its request', async () => {
     signals: [new AbortController().signal],
     onCall: () => undefined,
     onBilled: () => undefined,
-    isSoundOwed: () => false,
+    isSoundExpected: () => false,
     caughtUp: () => Promise.resolve(),
     receive: () => {
       throw new Error('no room');
@@ -104,19 +104,19 @@ describe('an attempt that owes sound and stays silent', () => {
   });
 
   test('is not given up if its sound has come, and only waits to be looked at', async () => {
-    const state = { isOwed: true, looks: 0 };
+    const state = { isExpected: true, looks: 0 };
     const { clock, end } = begin({
-      isSoundOwed: () => state.isOwed,
+      isSoundExpected: () => state.isExpected,
       caughtUp: () => {
         state.looks += 1;
-        state.isOwed = false;
+        state.isExpected = false;
         return Promise.resolve();
       },
     });
     await settlePromises();
     await clock.advance(2 * STALL_AFTER_MS);
     expect([end(), state.looks]).toEqual([undefined, 1]);
-    state.isOwed = true;
+    state.isExpected = true;
     await clock.advance(STALL_AFTER_MS - 1);
     expect(end()).toBeUndefined();
   });

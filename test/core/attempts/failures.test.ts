@@ -1,7 +1,7 @@
 /** How thrown values become errors: programming errors are final, unknown ones may pass. */
 import { expect, test } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
-import { asSpeechError } from '../../../src/core/synthesis/failures';
+import { asSpeechError } from '../../../src/core/attempts/failures';
 
 test.each([
   [new TypeError('expiration.getTime is not a function'), /TypeError: expiration\.getTime is not a function/],

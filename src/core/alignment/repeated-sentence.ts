@@ -13,8 +13,8 @@ import type { ResumePoint } from './resume-point';
 const SLOWER = 1.25;
 const MORE_SECONDS = 0.5;
 
-/** Options of a {@link BrokenSentence}. */
-export interface BrokenSentenceParts {
+/** Options of a {@link RepeatedSentence}. */
+export interface RepeatedSentenceParts {
   /** The place at which the sentence begins. */
   readonly point: ResumePoint;
   /** The measured sound of its first part. */
@@ -23,15 +23,15 @@ export interface BrokenSentenceParts {
 }
 
 /** One broken sentence. It keeps the new sound in its own log. */
-export class BrokenSentence {
+export class RepeatedSentence {
   readonly point: ResumePoint;
-  readonly #parts: BrokenSentenceParts;
+  readonly #parts: RepeatedSentenceParts;
   #take: WritableAudioLog | undefined;
   #reader: SoundFramesReader | undefined;
   #fresh = new FrameStore();
   #onFrames: (frames: SoundFrames) => void = (frames) => this.#fresh.append(frames);
 
-  constructor(parts: BrokenSentenceParts) {
+  constructor(parts: RepeatedSentenceParts) {
     this.#parts = parts;
     this.point = parts.point;
   }

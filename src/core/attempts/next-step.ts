@@ -7,7 +7,7 @@ import { streamRefusal } from '../../polly/errors/stream-refusal';
 import type { SpeechService, TransportChoice, TransportKind } from '../../polly/transport/transport';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { retryDelayMs, type Retry, type RetryOptions } from '../options/retry-policy';
-import type { ResumePoint } from './resume-point';
+import type { ResumePoint } from '../alignment/resume-point';
 import type { RefusedStream } from './speech-connection';
 
 /** An attempt that failed. */

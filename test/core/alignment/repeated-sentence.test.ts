@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FrameMeter } from '../../../src/audio/meter/frame-meter';
-import { BrokenSentence } from '../../../src/core/synthesis/broken-sentence';
+import { RepeatedSentence } from '../../../src/core/alignment/repeated-sentence';
 import { FrameStore } from '../../../src/timing/sounds/sound-frames';
 import { encodePcm } from '../../audio/measuring/material';
 import { EspeakSpeaker } from '../../timing/espeak-speech';
@@ -24,7 +24,7 @@ function setUp() {
   const whole = new FrameMeter().push(samples, sampleRate);
   const frames = HEARD_SECONDS * 100;
   const old = { loudness: whole.loudness.subarray(0, frames), brightness: whole.brightness.subarray(0, frames) };
-  const broken = new BrokenSentence({ point: { character: 0, seconds: 0 }, old, format: { outputFormat: 'pcm', sampleRate } });
+  const broken = new RepeatedSentence({ point: { character: 0, seconds: 0 }, old, format: { outputFormat: 'pcm', sampleRate } });
   const byteOf = (seconds: number) => 2 * Math.round(seconds * sampleRate);
   return { broken, bytes, whole, byteOf };
 }

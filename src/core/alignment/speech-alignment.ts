@@ -11,7 +11,7 @@ import type { TextSpan } from '../../text/log/text-log-reader';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
-import { BrokenSentence } from './broken-sentence';
+import { RepeatedSentence } from './repeated-sentence';
 import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
 
@@ -57,9 +57,9 @@ export class SpeechAlignment {
   #toldSentences = 0;
   #sentCharacter = 0;
   /** A sentence whose sound broke off after some of it was heard. It is kept until the same place is found in its new sound. */
-  #broken: BrokenSentence | undefined;
+  #broken: RepeatedSentence | undefined;
   /** The same sentence after its new sound was joined. It supplies the measured frames until its segment ends. */
-  #joined: BrokenSentence | undefined;
+  #joined: RepeatedSentence | undefined;
   /** Exact times that arrived while a sentence was broken. */
   #heldMarks: SegmentMarks[] = [];
   #isClosed = false;
@@ -169,7 +169,7 @@ export class SpeechAlignment {
     const endSeconds = isUnheard ? this.#parts.listener.cut(point.seconds) : this.receivedSeconds;
     const { format } = this.#parts.log;
     if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
-    else this.#broken = new BrokenSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
+    else this.#broken = new RepeatedSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
   /** The last point at or after `afterSeconds` at which a sentence certainly begins, if it is not behind the character `upTo`. */

@@ -1,7 +1,7 @@
 /** Sound that is still being measured when an utterance is closed. */
 import { expect, test } from 'vitest';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { SpeechAlignment } from '../../../src/core/synthesis/speech-alignment';
+import { SpeechAlignment } from '../../../src/core/alignment/speech-alignment';
 import { TextLog } from '../../../src/text/log/text-log';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
 import type { TransportEvent } from '../../../src/polly/transport/transport';

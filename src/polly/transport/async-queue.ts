@@ -1,7 +1,7 @@
 /** Passes items from a producer to a consumer that waits for them. */
 
 /** An asynchronous queue with one reader. */
-export class Mailbox<Item> {
+export class AsyncQueue<Item> {
   readonly #items: Item[] = [];
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;

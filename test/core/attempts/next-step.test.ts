@@ -1,7 +1,7 @@
 /** Every rule of what follows in the speaking of a text, a row a rule. */
 import { describe, expect, test } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
-import { nextStep, REMEMBER_REFUSAL_MS, type FailedAttempt, type NextStep, type SpeechFacts } from '../../../src/core/synthesis/next-step';
+import { nextStep, REMEMBER_REFUSAL_MS, type FailedAttempt, type NextStep, type SpeechFacts } from '../../../src/core/attempts/next-step';
 import type { TransportReason } from '../../../src/polly/transport/transport';
 
 /** Something to speak, near the listener, with a relay. */
