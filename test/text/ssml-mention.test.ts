@@ -43,6 +43,7 @@ const MENTIONS = [
   '텍스트를 <speak>와 </speak>로 감쌉니다.',
   'It is wrapped in <speak></speak> tags.',
   'Write <speak>…</speak> around it.',
+  'Wrap it: <speak>...</speak>',
   'Supported tags: <speak> <break> <prosody>. All others are refused.',
   'SSML has one root element. <speak> wraps all.',
   'It is easy. <speak> opens & </speak> closes.',
@@ -91,6 +92,7 @@ describe('a text about SSML is spoken as it stands', () => {
   test.each([
     ['- <speak>\n- <break>\n- <p>', '- <speak>\n- <break>\n- <p>'],
     ['`<speak>` opens and `</speak>` closes.', '`<speak>` opens and `</speak>` closes.'],
+    ['Write `<speak>your text</speak>` here.', 'Write `<speak>your text</speak>` here.'],
   ])('in plain text: %j', (text, expected) => {
     expectSpoken(text, expected, false);
   });

@@ -65,7 +65,7 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
   if (typeof end === 'number' && !isLong) {
     const content = behind.slice(0, length).replace(CLOSING_TAG_AT_END, '');
     if (ELEMENT.test(content)) return false;
-    if (!WORD.test(content)) return place === 'middle';
+    if (!WORD.test(content)) return place === 'middle' || /\S/u.test(content);
     if (ENDS_SENTENCE.test(content)) return false;
     if (joint === 'joined') return place === 'middle' && /\s$/u.test(content);
     const rest = text.slice(end);
@@ -99,7 +99,7 @@ function isUndecided(text: string, end: SpeakStretch['end'], place: SpeakPlace, 
  */
 function jointOf(behind: string, { place, before }: SpeakStretch, mayGoOn: boolean): keyof typeof MOST_CHARACTERS | boolean | undefined {
   if (mayGoOn && MAY_BE_MARK.test(behind)) return undefined;
-  if (MARK_BEHIND.test(behind)) return true;
+  if (MARK_BEHIND.test(behind) || before.endsWith('`')) return true;
   if (place !== 'line' && QUOTE_BEFORE.test(before) && QUOTE_BEHIND.test(behind)) return true;
   if (/^\s/u.test(behind)) {
     if (place === 'middle') return true;
