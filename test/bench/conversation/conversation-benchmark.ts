@@ -4,10 +4,11 @@
  */
 import type { Pacing } from '../../../src/emulator';
 import { seeded } from '../../audio/measuring/material';
+import type { PollyAddress } from '../../emulator/polly-client';
 import { openBenchPage, type BenchPage } from '../bench-page';
 import { drawAnswers, type Answer } from './answers';
 import type { ListenOptions } from './conversation-page';
-import { firstLineOf } from '../playback/playback-browser';
+import { firstLineOf, withinLimit } from '../playback/playback-browser';
 import { WAYS, type Listening, type Purpose, type Way } from './listening';
 import { listenThroughSdk } from './sdk-listener';
 
@@ -51,6 +52,9 @@ export interface Conversation {
 /** The ways whose last byte may wait for the listener, or for the model. */
 const FETCHING_WAYS = ['sequential', 'segmented', 'duplex'] as const;
 
+/** The longest answer takes about half of this. */
+const LIMIT_MS = 420_000;
+
 /** One listener of the plan. */
 interface Listener {
   readonly answer: Answer;
@@ -60,7 +64,7 @@ interface Listener {
 
 /** Runs it. */
 export async function holdConversation(settings: ConversationSettings, onProgress: (line: string) => void): Promise<Conversation> {
-  const { lengths, interruptedLengths, rates, seed, pacing, spacingMs, pages } = settings;
+  const { lengths, interruptedLengths, rates, seed, spacingMs, pages } = settings;
   const answers = [
     ...drawAnswers({ lengths, rates, seed, isInterrupted: false }),
     ...drawAnswers({ lengths: interruptedLengths, rates, seed: seed + 1, isInterrupted: true }),
@@ -69,32 +73,47 @@ export async function holdConversation(settings: ConversationSettings, onProgres
   onProgress('Starting the local Polly, the relay, a Vite server and Chromium.');
   const page = await openBenchPage('conversation/conversation-page.ts');
   try {
-    const tabs: Pick<BenchPage, 'call'>[] = [page];
+    const tabs: Tab[] = [page];
     while (tabs.length < pages) tabs.push(await page.openTab());
     for (const tab of tabs) await tab.call('prepare', undefined);
-    onProgress(
-      `${listeners.length} listeners to ${answers.length} answers begin over ${((listeners.length * spacingMs) / 1_000).toFixed(0)} s.`,
-    );
-    const stopWatch = watchTimers();
+    const startSeconds = ((listeners.length * spacingMs) / 1_000).toFixed(0);
+    onProgress(`${listeners.length} listeners to ${answers.length} answers begin over ${startSeconds} s.`);
     const { pollyEndpoint = '', region, identityPoolId } = page.settings;
-    const polly = { url: pollyEndpoint, region, identityPoolId };
-    const startMs = performance.now();
-    const outcomes = await Promise.allSettled(
-      listeners.map(async ({ answer, way, purpose }, number) => {
-        await new Promise((resolve) => setTimeout(resolve, startMs + number * spacingMs - performance.now()));
-        if (way === 'sdk') return listenThroughSdk(polly, answer, pacing);
-        const options: ListenOptions = { way, answer, pacing, number, purpose };
-        return (await (tabs[number % tabs.length] ?? page).call('listen', options)) as Listening;
-      }),
-    );
-    const listenings = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-    const failures = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected' ? [`${listeners[index]?.way}: ${firstLineOf(outcome.reason)}`] : [],
-    );
-    return { settings, answers, listenings, failures, timerLatenessMs: stopWatch() };
+    const heard = await hearAll(listeners, settings, tabs, { url: pollyEndpoint, region, identityPoolId });
+    return { settings, answers, ...heard };
   } finally {
     await page.close();
   }
+}
+
+type Tab = Pick<BenchPage, 'call'>;
+
+/** Lets each listener begin at a moment of its own, and waits for all of them. */
+async function hearAll(
+  listeners: readonly Listener[],
+  { pacing, spacingMs }: ConversationSettings,
+  tabs: readonly Tab[],
+  polly: PollyAddress,
+): Promise<Omit<Conversation, 'settings' | 'answers'>> {
+  const startMs = performance.now();
+  const watch = watchTimers();
+  const outcomes = await Promise.allSettled(
+    listeners.map(async ({ answer, way, purpose }, number) => {
+      await new Promise((resolve) => setTimeout(resolve, startMs + number * spacingMs - performance.now()));
+      if (way === 'sdk') return withinLimit(LIMIT_MS, answer.name, listenThroughSdk(polly, answer, pacing));
+      const options: ListenOptions = { way, answer, pacing, number, purpose };
+      const work = tabs[number % tabs.length]?.call('listen', options) ?? Promise.reject(new Error('There is no page.'));
+      return (await withinLimit(LIMIT_MS, answer.name, work)) as Listening;
+    }),
+  );
+  watch.stop();
+  return {
+    listenings: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+    failures: outcomes.flatMap((outcome, index) =>
+      outcome.status === 'rejected' ? [`${listeners[index]?.way}: ${firstLineOf(outcome.reason)}`] : [],
+    ),
+    timerLatenessMs: watch.latenessMs,
+  };
 }
 
 /** Orders listeners so that the longest begin first, and otherwise at random. */
@@ -113,16 +132,13 @@ function planListeners(answers: readonly Answer[], seed: number): Listener[] {
 
 const WATCH_MS = 50;
 
-/** Measures how late timers are until the returned function is called. */
-function watchTimers(): () => number[] {
-  const lateness: number[] = [];
+/** Measures how late timers are until it is stopped. */
+function watchTimers() {
+  const latenessMs: number[] = [];
   let dueMs = performance.now() + WATCH_MS;
   const timer = setInterval(() => {
-    lateness.push(Math.max(0, performance.now() - dueMs));
+    latenessMs.push(Math.max(0, performance.now() - dueMs));
     dueMs = performance.now() + WATCH_MS;
   }, WATCH_MS);
-  return () => {
-    clearInterval(timer);
-    return lateness;
-  };
+  return { latenessMs, stop: () => clearInterval(timer) };
 }
