@@ -1,9 +1,10 @@
-/** Runs a short form of each benchmark that has no test of its own, so that none stops working unnoticed. */
+/**
+ * Runs short forms of benchmarks that have no test of their own, so that none stops working unnoticed. That of `playback`
+ * would take too long.
+ */
 import { expect, it } from 'vitest';
 import { runHighlightBenchmark } from './highlight/highlight-benchmark';
 import { runLifecycleBenchmark } from './lifecycle/lifecycle-benchmark';
-import { measurePlayback } from './playback/playback-benchmark';
-import { figuresOf } from './playback/playback-figures';
 import { runTextBenchmark } from './text/text-benchmark';
 import { measureEngines } from './timing/timing-run';
 import { TIMING_PASSAGES } from './timing/timing-texts';
@@ -64,17 +65,6 @@ it(
     const { wordMs } = await runHighlightBenchmark(1, silently);
     expect(Object.keys(wordMs)).toEqual(['plain', 'rendered', 'marks']);
     for (const { median } of Object.values(wordMs)) expect(median).not.toBeNaN();
-  },
-  TIMEOUT_MS,
-);
-
-it(
-  'playback',
-  async () => {
-    const measurements = await measurePlayback({ minutes: 0.1, repetitions: 1, isShort: true, onProgress: silently });
-    const errors = Object.entries(measurements).filter(([, value]) => 'error' in value);
-    expect(errors).toEqual([]);
-    expect(figuresOf(measurements).length).toBeGreaterThan(10);
   },
   TIMEOUT_MS,
 );

@@ -19,8 +19,6 @@ export interface PlaybackBenchmarkOptions {
   readonly minutes: number;
   /** How often to measure each latency. */
   readonly repetitions: number;
-  /** Whether to only show that each measurement works. Default: false. */
-  readonly isShort?: boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -58,12 +56,13 @@ const SEED = 3;
 const EVENT_SECONDS = 0.5;
 /** The interval at Polly's pace. */
 const EVENT_EVERY_MS = EVENT_SECONDS * SYNTHESIS_REAL_TIME_FACTOR * 1000;
-/** Seconds of sound and repetitions beyond those that are chosen. */
-const FULL_AMOUNT = { shortSeconds: 6, controlSeconds: 20, blockRepetitions: 5, interruptions: 20 } as const;
-const SHORT_AMOUNT = { shortSeconds: 6, controlSeconds: 6, blockRepetitions: 1, interruptions: 2 } as const;
+const SHORT_SECONDS = 6;
 /** The cushion for the recording, which also limits the stalls. */
 const CUSHION_MS = 200;
+const CONTROL_SECONDS = 20;
 const BLOCK_MS = 2000;
+const BLOCK_REPETITIONS = 5;
+const INTERRUPTIONS = 20;
 const FADE_MS = 20;
 /** Frames per event: 192 ms, the nearest to the 0.2 s that local Polly sends. */
 const CHUNK_FRAMES = 8;
@@ -77,17 +76,11 @@ const LATENCY_MODULE = 'playback/playback-latency-page.ts';
 const RECORDING_MODULE = 'playback/playback-recording-page.ts';
 
 /** Runs all measurements. */
-export async function measurePlayback({
-  minutes,
-  repetitions,
-  isShort = false,
-  onProgress,
-}: PlaybackBenchmarkOptions): Promise<PlaybackMeasurements> {
-  const { shortSeconds, controlSeconds, blockRepetitions, interruptions: interruptionCount } = isShort ? SHORT_AMOUNT : FULL_AMOUNT;
+export async function measurePlayback({ minutes, repetitions, onProgress }: PlaybackBenchmarkOptions): Promise<PlaybackMeasurements> {
   onProgress(`Encoding ${minutes} minutes of mp3 and some seconds of every other format.`);
   const short = new Map<string, EncodedMaterial>();
-  for (const format of SPOKEN_FORMATS) short.set(format, await encodeMaterial(format, shortSeconds, SEED));
-  const control = await encodeMaterial('mp3', controlSeconds, SEED + 1);
+  for (const format of SPOKEN_FORMATS) short.set(format, await encodeMaterial(format, SHORT_SECONDS, SEED));
+  const control = await encodeMaterial('mp3', CONTROL_SECONDS, SEED + 1);
   const long = await encodeMaterial('mp3', minutes * 60, SEED + 2);
   const all = [...short.values()].map(described);
   const [pcm, mp3] = ['pcm', 'mp3'].map((format) => all.find(({ outputFormat }) => outputFormat === format));
@@ -109,8 +102,8 @@ export async function measurePlayback({
       materials: [mp3],
     } satisfies LatencyOptions);
 
-    onProgress(`${interruptionCount} interruptions of each format.`);
-    const interruptions: InterruptOptions = { materials: [pcm, mp3], repetitions: interruptionCount, fadeMs: FADE_MS, seed: SEED };
+    onProgress(`${INTERRUPTIONS} interruptions of each format.`);
+    const interruptions: InterruptOptions = { materials: [pcm, mp3], repetitions: INTERRUPTIONS, fadeMs: FADE_MS, seed: SEED };
     const interrupt = await ask<InterruptResult>(RECORDING_MODULE, 'measureInterrupts', interruptions);
     const interruptControl = await ask<InterruptResult>(RECORDING_MODULE, 'measureInterrupts', {
       ...interruptions,
@@ -119,7 +112,7 @@ export async function measurePlayback({
     } satisfies InterruptOptions);
 
     onProgress(`The page is blocked for ${BLOCK_MS} ms in the middle of speech.`);
-    const block: BlockOptions = { material: mp3, repetitions: blockRepetitions, blockMs: BLOCK_MS, seed: SEED, decodes: 'in-worker' };
+    const block: BlockOptions = { material: mp3, repetitions: BLOCK_REPETITIONS, blockMs: BLOCK_MS, seed: SEED, decodes: 'in-worker' };
     const blocked = {
       inWorker: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', block),
       inPage: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', { ...block, decodes: 'in-page' } satisfies BlockOptions),
