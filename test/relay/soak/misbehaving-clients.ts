@@ -64,15 +64,22 @@ async function closed(socket: WebSocket): Promise<void> {
   await over;
 }
 
-/** The visits by name. Each resolves to whether it went as expected. */
-export const WAYS_TO_VISIT: Readonly<Record<string, (visit: Visit, socket: WebSocket) => Promise<boolean>>> = {
+/** The visits by name. Each resolves to whether it went as expected, or to what happened instead. */
+export const WAYS_TO_VISIT: Readonly<Record<string, (visit: Visit, socket: WebSocket) => Promise<boolean | string>>> = {
   'behaves, some streams on one socket': async (visit, socket) => {
+    let last = 'nothing was heard';
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) last = data.toString();
+    });
+    socket.once('close', (code) => {
+      last += `, closed with ${code}`;
+    });
     for (let streams = visit.chance.whole(1, 3); streams > 0; streams -= 1) {
       const ended = heard(socket, 'end');
       begin(socket, visit);
       await visit.pause(200);
       socket.send('{"type":"end"}');
-      if (!(await ended)) return false;
+      if (!(await ended)) return last;
     }
     await closed(socket);
     return true;
@@ -167,5 +174,9 @@ export async function visitOnce(visit: Visit): Promise<string | undefined> {
   if (name in WAYS_TO_KNOCK) return (await (knock as (one: Visit) => Promise<boolean>)(visit)) ? undefined : name;
   const socket = await socketTo(visit.target);
   if (socket === undefined) return `${name}: no socket`;
-  return (await knock(visit, socket)) ? undefined : name;
+  const outcome = await knock(visit, socket);
+  if (outcome === true) return undefined;
+  // A failed visit must not look like a leak of the relay.
+  socket.terminate();
+  return outcome === false ? name : `${name}: ${outcome}`;
 }
