@@ -2,7 +2,7 @@
 import type { ClassModel } from '../sounds/sound-model';
 
 /** Weight of the usual model, in frames of each class. */
-const USUAL_FRAMES = 600;
+const USUAL_FRAMES = 300;
 
 /** Sums over the frames of one class. */
 interface Sums {

@@ -52,6 +52,8 @@ export interface BoundaryResult {
 const LOOKAHEAD_SECONDS = 1;
 const BATCH_FRAMES = 10;
 const ASKED_EVERY_FRAMES = 1;
+/** Packets are sent to the Worker a quarter of a second at a time, and so are its answers. */
+const MESSAGE_FRAMES = 25;
 /** The segment of the log that a Worker measures. */
 const LOG_SEGMENT = 0;
 /** If less of the pause after a sentence was received, its end need not be known. */
@@ -163,10 +165,11 @@ function recordMessages(run: TimedRun): Messages {
     messages.toWorker.at(-1)?.push(serialize(command));
     search.obey(command);
   };
-  listen(run, { send }, (_, frames) => {
+  const deliver = (_: SpeechTiming, frames: SoundFrames) => {
     messages.toPage.push([serialize({ frames, found: search.takeFrames(frames, LOG_SEGMENT) })]);
     messages.toWorker.push([]);
-  });
+  };
+  listen(run, { send }, deliver, MESSAGE_FRAMES);
   return messages;
 }
 
@@ -175,7 +178,7 @@ function search({ frames }: TimedRun, { toWorker }: Messages): void {
   const searching = new UtteranceSearch((news) => serialize(news));
   toWorker.forEach((commands, batch) => {
     for (const command of commands) searching.obey(deserialize(command) as SearchCommand);
-    const sound = partOf(frames, batch * BATCH_FRAMES, (batch + 1) * BATCH_FRAMES);
+    const sound = partOf(frames, batch * MESSAGE_FRAMES, (batch + 1) * MESSAGE_FRAMES);
     serialize({ frames: sound, found: searching.takeFrames(sound, LOG_SEGMENT) });
   });
 }
@@ -183,14 +186,15 @@ function search({ frames }: TimedRun, { toWorker }: Messages): void {
 /** Does what the page does. */
 function readMessages(run: TimedRun, { toPage }: Messages): void {
   let batch = 0;
-  listen(run, { send: (command) => serialize(command) }, (timing) => {
+  const deliver = (timing: SpeechTiming) => {
     const [sound, ...news] = toPage[batch] ?? [];
     batch += 1;
     if (sound === undefined) return;
     const { frames, found } = deserialize(sound) as { readonly frames: SoundFrames; readonly found: SearchNews };
     timing.noteFrames(frames, LOG_SEGMENT, found);
     for (const each of news) timing.take(deserialize(each) as SearchNews);
-  });
+  };
+  listen(run, { send: (command) => serialize(command) }, deliver, MESSAGE_FRAMES);
 }
 
 function cpuMs(work: () => void): number {
@@ -214,11 +218,13 @@ function begin({ text, sentenceEnds }: JoinedSpeech, options: SpeechTimingOption
  * Feeds a run piece by piece, and queries the current word all the time.
  *
  * @param deliver - Takes each piece of sound, and what was found in it.
+ * @param batchFrames - The length of a piece.
  */
 function listen(
   { speech, frames }: TimedRun,
   options: SpeechTimingOptions = {},
   deliver = (to: SpeechTiming, sound: SoundFrames) => to.appendFrames(sound),
+  batchFrames = BATCH_FRAMES,
 ): { timing: SpeechTiming; toldAt: Map<number, number>; backwardSteps: number } {
   const timing = begin(speech, options);
   const toldAt = new Map<number, number>();
@@ -229,8 +235,8 @@ function listen(
   for (let heard = 0; heard <= total; heard += ASKED_EVERY_FRAMES) {
     while (received < Math.min(total, heard + LOOKAHEAD_SECONDS * 100)) {
       timing.soundComes();
-      deliver(timing, partOf(frames, received, received + BATCH_FRAMES));
-      received = Math.min(total, received + BATCH_FRAMES);
+      deliver(timing, partOf(frames, received, received + batchFrames));
+      received = Math.min(total, received + batchFrames);
       if (received === total) timing.endSegment();
     }
     const word = timing.wordAt(heard / 100);
