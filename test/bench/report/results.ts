@@ -44,5 +44,7 @@ export type ResultOf<Name extends BenchmarkName> = Results[Name] & Kept;
 export function readResult<Name extends BenchmarkName>(folder: string, name: Name): ResultOf<Name> {
   const file = join(folder, `${name}.json`);
   if (!existsSync(file)) throw new Error(`There is no ${file}. Run: npm run bench -- ${name} --json ${file}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as ResultOf<Name>;
+  // JSON has no NaN, which stands for what could not be measured.
+  const numbered = (_: string, value: unknown) => (value === null ? NaN : value);
+  return JSON.parse(readFileSync(file, 'utf8'), numbered) as ResultOf<Name>;
 }
