@@ -28,3 +28,12 @@ export const systemClock: Clock = {
     clearTimeout(handle);
   },
 };
+
+/** Whether a value is a {@link Clock}. */
+export function isClock(value: unknown): value is Clock {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['now', 'setTimer', 'clearTimer'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
+  );
+}

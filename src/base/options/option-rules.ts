@@ -2,6 +2,7 @@
  * Rules for options, and the error for an invalid one. A table of rules must name every option of its interface, so the
  * compiler reports a new option without a rule.
  */
+import { isClock } from '../clock';
 import { describeValue } from '../describe-value';
 import { SpeechError } from '../errors';
 
@@ -25,13 +26,7 @@ export const SWITCH: OptionRule = { allowed: 'true or false', accepts: (value) =
 /** Accepts a function. */
 export const FUNCTION: OptionRule = { allowed: 'a function', accepts: (value) => typeof value === 'function' };
 /** Accepts a {@link Clock}. */
-export const CLOCK: OptionRule = {
-  allowed: 'a clock with the functions now, setTimer and clearTimer',
-  accepts: (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    ['now', 'setTimer', 'clearTimer'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function'),
-};
+export const CLOCK: OptionRule = { allowed: 'a clock with the functions now, setTimer and clearTimer', accepts: isClock };
 
 /** Accepts one of the values. */
 export function oneOf(...values: readonly string[]): OptionRule {

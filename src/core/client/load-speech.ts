@@ -5,15 +5,17 @@ import type * as speech from '../speaking/speech-code';
 /** The code of streams and of the page's audio output. */
 export type SpeechCode = typeof speech;
 
+/** Loads it, once. */
+export const speechCode = new LazyCode<SpeechCode>(() => import('../speaking/speech-code'));
+
 /**
- * Loads it, once. What the first utterance needs besides is requested at the same time: one after the other would take a round
- * trip each.
+ * Requests what the first utterance needs besides, at the same time: one after the other would take a round trip each. Whoever
+ * uses it asks for it again, and reports what could not be loaded.
  */
-export const speechCode = new LazyCode<SpeechCode>(() => {
+export function requestFirstCode(): void {
   void Promise.allSettled([
     import('../utterance/synthesis-code'),
     import('../source/text-reader'),
     import('../../audio/worklet/worklet-code'),
   ]);
-  return import('../speaking/speech-code');
-});
+}

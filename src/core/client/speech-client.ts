@@ -1,7 +1,6 @@
 /** Everything the voices of an app share: the transport and the audio output. */
-import { systemClock, type Clock } from '../../base/clock';
+import { isClock, systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { CLOCK } from '../../base/options/option-rules';
 import { claimInGesture, dropClaims } from '../../audio/output/gesture-claim';
 import { isSameAudioOutput } from '../../audio/output/same-output';
 import type { AudioOutput } from '../../audio/player/audio-sink';
@@ -12,7 +11,7 @@ import { isAudioOutput } from './audio-choice';
 import type { SpeechClientOptions } from './client-options';
 import { Floor } from '../floor/floor';
 import { withoutEmpty } from '../options/given-options';
-import { speechCode, type SpeechCode } from './load-speech';
+import { requestFirstCode, speechCode, type SpeechCode } from './load-speech';
 import { ServiceConnection } from './service-connection';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
@@ -44,7 +43,7 @@ export class SpeechClient {
     this.#relayTicket = relayTicket;
     this.setAudio(audio);
     this.setOnUtteranceEnd(onUtteranceEnd);
-    this.clock = CLOCK.accepts(clock) && clock !== undefined ? clock : systemClock;
+    this.clock = isClock(clock) ? clock : systemClock;
     this.random = typeof random === 'function' ? random : Math.random;
     this.floor = new Floor(this.clock, autoPause !== false);
   }
@@ -127,6 +126,11 @@ export class SpeechClient {
     return speechCode.loaded;
   }
 
+  /** Loads the first of the code, because speech may be asked for soon. Opens nothing, and never throws. */
+  preload(): void {
+    speechCode.load().catch(() => undefined);
+  }
+
   /**
    * Loads the code that speaks, and nothing else.
    *
@@ -135,6 +139,7 @@ export class SpeechClient {
   async load(): Promise<SpeechError | undefined> {
     // Its code loads meanwhile. An invalid option is reported when something is to be spoken.
     this.connection.service().catch(() => undefined);
+    requestFirstCode();
     return speechCode.load().then(
       () => undefined,
       (error: unknown) => error as SpeechError,

@@ -2,6 +2,7 @@
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
 import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/options/option-rules';
 import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/voice-settings';
+import { DEFAULT_SPEECH_OPTIONS } from './default-options';
 import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';
 import type { TextOptions } from './text-options';
@@ -73,13 +74,6 @@ const LEXICONS: OptionRule = {
   accepts: (value) =>
     Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
 };
-
-/** Defaults of the voice options. */
-export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
-  voice: 'Matthew',
-  engine: 'generative',
-  format: 'mp3',
-} as const satisfies SpeechOptions);
 
 /**
  * Checks the options as far as possible without asking Polly, and fills in the defaults.

@@ -5,11 +5,11 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { Store, type ReadableStore } from '../../base/stores/store';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import type { ReadText, RestartingSource, TextRestart } from '../../text/spoken/text-restart';
-import { iterateText, type TextSource, type TextSourceOptions } from '../../text/source/text-source';
+import type { TextSource, TextSourceOptions } from '../../text/source/text-source';
 import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 import type { TextPlacement } from './edits/text-placement';
 import type { SettledText, TextReader } from './text-reader';
-import { textReaderCode } from './text-reader-code';
+import { sourceCode, textReaderCode } from './text-reader-code';
 
 export { QUIET_MS, type GrowingTextEnding };
 
@@ -59,6 +59,8 @@ export class GrowingText {
   #reader: TextReader | undefined;
   #isRead = false;
   readonly #readers = new WeakMap<TextReading, TextReader>();
+  /** Fills it again, after the code for sources could not be loaded. */
+  #retryFill: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -115,8 +117,15 @@ export class GrowingText {
   /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
   async fill(source: TextSource, signal: AbortSignal, options: TextSourceOptions = {}): Promise<void> {
     this.#isSource = true;
+    const code = await sourceCode.load().catch((cause: unknown) => {
+      // Nothing of the source was read, so the next reading can try again.
+      this.#retryFill = () => void this.fill(source, signal, options);
+      this.#content.set({ ...this.#content.get(), failure: { cause } });
+      return undefined;
+    });
+    if (code === undefined) return;
     try {
-      for await (const piece of iterateText(source, signal, options)) {
+      for await (const piece of code.iterateText(source, signal, options)) {
         if (piece !== '') this.update(this.#content.get().text + piece, 'open');
       }
       if (!signal.aborted) this.update(this.#content.get().text, 'complete');
@@ -154,6 +163,12 @@ export class GrowingText {
   #begin(makeReader: (code: TextReaderCode) => TextReader, precedingText: string): TextReading {
     this.#isRead = true;
     this.#reader = undefined;
+    const retryFill = this.#retryFill;
+    if (retryFill !== undefined) {
+      this.#retryFill = undefined;
+      this.#content.set({ ...this.#content.get(), failure: undefined });
+      retryFill();
+    }
     let reader: TextReader | undefined;
     const begin = (code: TextReaderCode) => {
       reader = makeReader(code);

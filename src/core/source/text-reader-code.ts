@@ -1,6 +1,10 @@
-/** What reads a text aloud that may be edited meanwhile: loaded when one is first read. */
+/** The code that reads texts. A page that only shows a text does without it. */
 import { LazyCode } from '../../base/lazy-code';
+import type * as textSource from '../../text/source/text-source';
 import type * as textReader from './text-reader';
 
-/** The code of a reader. */
+/** The code of a reader, which reads a text aloud that may be edited meanwhile. */
 export const textReaderCode = new LazyCode<typeof textReader>(() => import('./text-reader'));
+
+/** The code that reads sources, such as the streams of SDKs. */
+export const sourceCode = new LazyCode<typeof textSource>(() => import('../../text/source/text-source'));

@@ -3,7 +3,8 @@ import type { PlayerChoice } from '../../audio/player/audio-sink';
 import type { SpeechError, SpeechErrorCode } from '../../base/errors';
 import type { Engine } from '../../polly/transport/voice-settings';
 import type { TransportChoice } from '../../polly/transport/transport';
-import { DEFAULT_SPEECH_OPTIONS, type SpeechOptions } from '../options/options';
+import { DEFAULT_SPEECH_OPTIONS } from '../options/default-options';
+import type { SpeechOptions } from '../options/options';
 import { IDLE_SNAPSHOT, type SpeechMetrics } from './snapshot';
 
 /** An utterance that is over. */

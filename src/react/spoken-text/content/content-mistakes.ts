@@ -25,6 +25,11 @@ export function explainLabel(place: string, label: unknown, wanted: string): str
   return invalidOption(place, label, allowed).message;
 }
 
+/** Explains why `renderText` is no function. */
+export function explainRenderText(given: unknown): string {
+  return invalidOption('renderText', given, 'a function such as (text) => <Markdown>{text}</Markdown>').message;
+}
+
 function describe(node: unknown): [what: string, advice: string] {
   if (node === true) return ['`true`', 'Write `condition ? text : null` instead of `condition || text`.'];
   if (typeof node === 'function') return ['a function', 'Call it, and pass the string that it returns.'];

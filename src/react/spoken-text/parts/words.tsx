@@ -1,12 +1,9 @@
 /** The text. It marks the current word and sentence, and speaks from a word on click or key. */
 import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
-import { reportOnce } from '../../../base/development/development';
-import { invalidOption } from '../../../base/options/option-rules';
+import { isDevelopment, reportOnce } from '../../../base/development/development';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../state/spoken-text-context';
-import { useWordAnnouncer } from '../words/use-word-announcer';
-import { useWordKeys } from '../words/use-word-keys';
-import { useWordView } from '../words/use-word-view';
+import { useWordCode } from '../words/use-word-code';
 import { renderPart, type PartProps } from './render-part';
 
 /** The state that {@link SpokenTextWords} passes to `render`. */
@@ -48,16 +45,13 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const renderText = typeof givenRender === 'function' ? givenRender : undefined;
   useEffect(() => {
     // An app may pass null for no function.
-    if (renderText === undefined && (givenRender ?? undefined) !== undefined) {
-      reportOnce(invalidOption('renderText', givenRender, 'a function such as (text) => <Markdown>{text}</Markdown>').message, false);
-    }
+    if (renderText === undefined && (givenRender ?? undefined) !== undefined && isDevelopment()) void reportRender(givenRender);
   }, [givenRender, renderText]);
   const text = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
-  const view = useWordView({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
-  const { regionRef, say } = useWordAnnouncer();
-  const keys = useWordKeys(view, say);
+  const region = useRef<HTMLSpanElement>(null);
+  const [keys, effects] = useWordCode({ text, overlay, region, isRendered: renderText !== undefined, scrollToWord });
   // Rendered once per text, not again for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);
   const isEmpty = shownText === '';
@@ -84,7 +78,8 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
                 {content}
               </div>
               <div ref={overlay} data-part="marks" aria-hidden="true" />
-              {speakFromWord && <span ref={regionRef} data-part="cursor" aria-live="polite" aria-atomic="true" />}
+              {speakFromWord && <span ref={region} data-part="cursor" aria-live="polite" aria-atomic="true" />}
+              {effects}
             </>
           ),
         },
@@ -100,6 +95,11 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
     </>
   );
 });
+
+async function reportRender(given: unknown): Promise<void> {
+  const { explainRenderText } = await import('../content/content-mistakes');
+  reportOnce(explainRenderText(given), false);
+}
 
 /**
  * Splits the text into lines, each with its line break, so that each becomes a text node. To mark a word, a browser
