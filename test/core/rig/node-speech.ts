@@ -1,6 +1,7 @@
 /** Speech without a browser: a voice, the relay and the local Polly, with a sink that the test controls. */
 import { onTestFinished } from 'vitest';
 import { speechCode } from '../../../src/core/client/load-speech';
+import { sourceCode, textReaderCode } from '../../../src/core/source/text-reader-code';
 import { SpeechClient, type SpeechClientOptions } from '../../../src/core/client/speech-client';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import type { SpeechOptions } from '../../../src/core/options/options';
@@ -9,7 +10,7 @@ import type { NodeAccount, NodeStack } from '../../polly/node-stack';
 import { ScriptedOutput, type ScriptedSink } from './scripted-speech';
 
 /** Tests of speech that waits for its code load it themselves. */
-await speechCode.load();
+await Promise.all([speechCode.load(), sourceCode.load(), textReaderCode.load()]);
 
 /** Bare samples, whose length is known without a decoder. */
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;

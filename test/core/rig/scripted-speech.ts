@@ -10,6 +10,7 @@ import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
 import type { Clock } from '../../../src/base/clock';
 import { Store } from '../../../src/base/stores/store';
 import { speechCode, type SpeechCode } from '../../../src/core/client/load-speech';
+import { sourceCode, textReaderCode } from '../../../src/core/source/text-reader-code';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import { AttemptText } from '../../../src/core/attempts/attempt-text';
@@ -18,7 +19,7 @@ import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '.
 import { SimulatedOutput } from '../../audio/rig/simulated-output';
 
 /** Tests of speech that waits for its code load it themselves. */
-await speechCode.load();
+await Promise.all([speechCode.load(), sourceCode.load(), textReaderCode.load()]);
 
 /** Text that a run has read. */
 export interface ReadPiece {

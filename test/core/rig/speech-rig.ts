@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/output/audio-output';
 import type { AudioOutput } from '../../../src/audio/player/audio-sink';
 import { speechCode } from '../../../src/core/client/load-speech';
+import { sourceCode, textReaderCode } from '../../../src/core/source/text-reader-code';
 import { SpeechClient, type SpeechClientOptions } from '../../../src/core/client/speech-client';
 import type { SpeechSnapshot, SpeechStatus } from '../../../src/core/state/snapshot';
 import type { AccountSettings } from '../../../src/emulator/accounts/account-settings';
@@ -15,7 +16,7 @@ import { tapOutput, type OutputTap } from '../../audio/rig/output-tap';
 import { openPollyAccount, type PollyAccount } from '../../stack/polly-account';
 
 /** Tests of speech that waits for its code load it themselves. */
-await speechCode.load();
+await Promise.all([speechCode.load(), sourceCode.load(), textReaderCode.load()]);
 
 /** Rate of generative mp3 and of the rig's context: nothing is resampled before the tap. */
 export const RIG_SAMPLE_RATE = 24000;
