@@ -177,7 +177,7 @@ export function voiceMembers(voice: VoiceSettings): VoiceMembers {
 }
 
 async function loadSdk(pool: RelayPool | undefined): Promise<LoadedSdk> {
-  const [polly, config] = await Promise.all([import('@aws-sdk/client-polly'), pool === undefined ? fetchConfig() : relayConfig(pool)]);
+  const [polly, config] = await Promise.all([import('./polly-commands'), pool === undefined ? fetchConfig() : relayConfig(pool)]);
   return {
     createClient: (rest) => new polly.PollyClient({ ...rest, ...config }),
     StreamCommand: polly.StartSpeechSynthesisStreamCommand,
