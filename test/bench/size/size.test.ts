@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { MAX_INITIAL_GZIP_BYTES, packagesIn, weighSmallestApp } from './size-benchmark';
+import budget from './budget.json';
+import { MAX_INITIAL_GZIP_BYTES, overBudget, packagesIn, weighEntries, weighSmallestApp } from './size-benchmark';
 
 /** Running the bundler takes time. */
 const TIMEOUT_MS = 60_000;
@@ -16,3 +17,19 @@ it(
   },
   TIMEOUT_MS,
 );
+
+it(
+  'keeps each entry and each part within its budget',
+  async () => {
+    const entries = await weighEntries();
+    expect(overBudget(entries, budget)).toEqual([]);
+    expect(entries.map(({ name }) => name)).toEqual(Object.keys(budget));
+  },
+  TIMEOUT_MS,
+);
+
+it('finds an entry that has grown by more than 2 %', () => {
+  expect(overBudget([{ name: 'part', gzipBytes: 1020 }], { part: 1000 })).toEqual([]);
+  expect(overBudget([{ name: 'part', gzipBytes: 1021 }], { part: 1000 })).toHaveLength(1);
+  expect(overBudget([{ name: 'part', gzipBytes: 1 }], {})).toHaveLength(1);
+});
