@@ -50,8 +50,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const text = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
-  const region = useRef<HTMLSpanElement>(null);
-  const [keys, effects] = useWordCode({ text, overlay, region, isRendered: renderText !== undefined, scrollToWord });
+  const { keys, regionRef, effects } = useWordCode({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
   // Rendered once per text, not again for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);
   const isEmpty = shownText === '';
@@ -78,7 +77,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
                 {content}
               </div>
               <div ref={overlay} data-part="marks" aria-hidden="true" />
-              {speakFromWord && <span ref={region} data-part="cursor" aria-live="polite" aria-atomic="true" />}
+              {speakFromWord && <span ref={regionRef} data-part="cursor" aria-live="polite" aria-atomic="true" />}
               {effects}
             </>
           ),
