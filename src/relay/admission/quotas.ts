@@ -61,6 +61,7 @@ export type QuotaRefusal = string;
 /** Counts the use of all parties of one relay. */
 export class Quotas {
   readonly #limits: RelayLimits;
+  readonly #relay: Party;
   readonly #counter: UsageCounter;
   readonly #clock: Clock;
   readonly #uses = new Map<string, Use>();
@@ -68,13 +69,14 @@ export class Quotas {
 
   constructor(limits: RelayLimits, counter: UsageCounter, clock: Clock) {
     this.#limits = limits;
+    this.#relay = relayParty(limits);
     this.#counter = counter;
     this.#clock = clock;
   }
 
   /** Creates the quota of one socket. */
   of(guest: Guest): Quota {
-    return new Quota(partiesOf(guest, this.#limits), this);
+    return new Quota(partiesOf(guest, this.#limits, this.#relay), this);
   }
 
   /** Forgets all use. Called when the relay closes. */
@@ -242,21 +244,24 @@ export class Quota {
   }
 }
 
-function partiesOf({ addressKey, ticketKey, limits: granted }: Guest, limits: RelayLimits): Party[] {
-  const parties: Party[] = [
-    {
-      key: 'all',
-      label: 'The relay',
-      limits: {
-        // The relay counts its open sockets and streams elsewhere, see `RelayContext`.
-        maxSockets: 0,
-        maxStreams: 0,
-        maxNewStreamsPerMinute: limits.maxNewStreamsPerMinute,
-        maxBytesPerMinute: limits.maxBytesPerMinute,
-        maxResetsPerMinute: 0,
-      },
+/** The relay as a party: one object, whatever the number of sockets. */
+function relayParty(limits: RelayLimits): Party {
+  return {
+    key: 'all',
+    label: 'The relay',
+    limits: {
+      // The relay counts its open sockets and streams elsewhere, see `RelayContext`.
+      maxSockets: 0,
+      maxStreams: 0,
+      maxNewStreamsPerMinute: limits.maxNewStreamsPerMinute,
+      maxBytesPerMinute: limits.maxBytesPerMinute,
+      maxResetsPerMinute: 0,
     },
-  ];
+  };
+}
+
+function partiesOf({ addressKey, ticketKey, limits: granted }: Guest, limits: RelayLimits, relay: Party): Party[] {
+  const parties = [relay];
   if (addressKey !== undefined) {
     parties.push({
       key: `address ${addressKey}`,
