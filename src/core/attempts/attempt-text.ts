@@ -168,8 +168,10 @@ export class AttemptText implements RequestText {
   }
 
   /** Whether no text will be sent for some seconds, although a whole sentence is available. */
-  #isBurstOver({ likelyCharacters }: Room): boolean {
-    if (!this.#parts.canEndEarly || this.place === this.#parts.from || !this.#isBetweenSentences) return false;
+  #isBurstOver({ likelyCharacters, restCharacters }: Room): boolean {
+    const { log, from, canEndEarly } = this.#parts;
+    if (!canEndEarly || this.place === from || !this.#isBetweenSentences) return false;
+    if (log.isEnded && log.length <= this.place + restCharacters) return false;
     return this.#nextEnd !== Infinity && this.#nextEnd > this.place + likelyCharacters;
   }
 

@@ -27,10 +27,13 @@ const SECONDS_PER_SYLLABIC_CHARACTER = 0.22;
 const SYLLABIC_LANGUAGE = /^(?:cmn|ja|ko|yue|zh)\b/iu;
 
 /** Speech may be longer than estimated by this factor. */
-const CAUTION = 1.05;
+const CAUTION = 1.1;
 
 /** Seconds that Polly needs to synthesize one second of speech, in AWS's published benchmark. */
 const SYNTHESIS_SECONDS = 0.176;
+
+/** While more than this share of the expected sound is missing, it is too early to end a stream. */
+const STILL_SPEAKING = 0.25;
 
 /** Below this, the listener is about to run out of sound. */
 const DRY_SECONDS = 1;
@@ -76,12 +79,14 @@ export interface Room {
    * the stream need not wait. Infinity where waiting costs less than another stream.
    */
   readonly likelyCharacters: number;
+  /** Characters that fit soon if the estimate is exact. The rest of an answer that is as short needs no other stream. */
+  readonly restCharacters: number;
   /** Whether so little speech is ahead that the next sentence is needed, however long it is. */
   readonly isLow: boolean;
 }
 
 /** Room without a limit. */
-export const UNLIMITED: Room = Object.freeze({ characters: Infinity, likelyCharacters: Infinity, isLow: true });
+export const UNLIMITED: Room = Object.freeze({ characters: Infinity, likelyCharacters: Infinity, restCharacters: Infinity, isLow: true });
 
 /** Decides when more text may be sent. */
 export class BackPressure {
@@ -122,15 +127,22 @@ export class BackPressure {
     return {
       characters,
       likelyCharacters: isWorthEnding ? this.#likelyCharacters(input, characters) : Infinity,
+      restCharacters: this.#isQuiet(input) ? characters : this.#restCharacters(input),
       isLow: this.#aheadSeconds(input, 1) <= this.#lowSeconds * Math.max(1, input.rate),
     };
   }
 
   #likelyCharacters(input: AheadInput, characters: number): number {
     if (this.#isQuiet(input)) return characters;
-    // The listener keeps listening while Polly speaks the text that it has.
-    const heardSeconds = input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS * input.rate;
-    return this.#charactersLeft({ ...input, heardSeconds }, 1);
+    const comingSeconds = this.#comingSeconds(input, 1);
+    // The stream is open anyway while Polly speaks, and room grows meanwhile.
+    if (comingSeconds > STILL_SPEAKING * this.#unseenSeconds(input.sentCharacter)) return Infinity;
+    const heardSeconds = input.heardSeconds + comingSeconds * SYNTHESIS_SECONDS * input.rate;
+    return this.#charactersLeft({ ...input, heardSeconds }, CAUTION);
+  }
+
+  #restCharacters(input: AheadInput): number {
+    return this.#charactersLeft({ ...input, heardSeconds: input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS }, 1);
   }
 
   #isQuiet({ nowMs }: AheadInput): boolean {

@@ -42,7 +42,7 @@ function createInput(log: TextLog, clock = new FakeClock(), room = () => UNLIMIT
 
 /** So much fits, and it is not known whether that will change soon. */
 function roomFor(characters: number): Room {
-  return { characters, likelyCharacters: Infinity, isLow: false };
+  return { characters, likelyCharacters: Infinity, restCharacters: 0, isLow: false };
 }
 
 describe('the text that an attempt sends', () => {
@@ -250,7 +250,12 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   }
 
   it('ends behind a sentence if the next one will not fit soon', async () => {
-    const { log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: SENTENCES[1].length - 1, isLow: false });
+    const { log, text, sent, isOver } = begin({
+      characters: 0,
+      likelyCharacters: SENTENCES[1].length - 1,
+      restCharacters: 0,
+      isLow: false,
+    });
     for (const sentence of SENTENCES) void log.write(sentence);
     await settlePromises();
     expect(sent).toEqual([{ text: SENTENCES[0] }]);
@@ -259,9 +264,20 @@ describe('a stream of which nothing more is needed for some seconds', () => {
     log.close();
   });
 
+  it('does not end if the rest of an answer fits, which is one stream then', async () => {
+    const rest = SENTENCES[1].length + SENTENCES[2].length;
+    const { log, text, isOver } = begin({ characters: 0, likelyCharacters: 0, restCharacters: rest, isLow: false });
+    for (const sentence of SENTENCES) void log.write(sentence);
+    log.end();
+    await settlePromises();
+    expect(isOver()).toBe(false);
+    text.close();
+    await settlePromises();
+  });
+
   it.each<[string, Room, boolean]>([
-    ['the next one will fit soon', { characters: 0, likelyCharacters: SENTENCES[1].length, isLow: false }, true],
-    ['it waits at no cost', { characters: 0, likelyCharacters: 0, isLow: false }, false],
+    ['the next one will fit soon', { characters: 0, likelyCharacters: SENTENCES[1].length, restCharacters: 0, isLow: false }, true],
+    ['it waits at no cost', { characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false }, false],
   ])('does not end if %s', async (_, room, canEndEarly) => {
     const { clock, log, text, isOver } = begin(room, canEndEarly);
     for (const sentence of SENTENCES) void log.write(sentence);
@@ -272,7 +288,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it('does not end because its source is silent, nor within a sentence', async () => {
-    const { clock, log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: 0, isLow: false });
+    const { clock, log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false });
     void log.write('One sen');
     await settlePromises();
     void log.write('tence. ');
@@ -287,7 +303,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it('sends words as they come while little speech is ahead, and whole sentences otherwise', async () => {
-    const room = { characters: 100, likelyCharacters: 100, isLow: true };
+    const room = { characters: 100, likelyCharacters: 100, restCharacters: 0, isLow: true };
     const { log, text, sent } = begin(room);
     const write = async (word: string) => {
       void log.write(word);
@@ -307,7 +323,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it('keeps no writer waiting for the end of a sentence that is still to be written', async () => {
-    const { log, text, sent } = begin({ characters: 0, likelyCharacters: 100, isLow: false });
+    const { log, text, sent } = begin({ characters: 0, likelyCharacters: 100, restCharacters: 0, isLow: false });
     for (const word of 'One sentence. And another'.split(/(?<= )/u)) await log.write(word);
     expect(sent.map((one) => one.text).join('')).toBe('One sentence. ');
     let isTaken = false;

@@ -15,7 +15,7 @@ describe('back-pressure', () => {
     // Received sound counts if it is longer than estimated, and heard sound makes room again.
     expect(pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 30 }).characters).toBe(0);
     const heard = { ...NOTHING_YET, sentCharacter: characters, receivedSeconds: 30, heardSeconds: 10 };
-    expect(pressure.room(heard).characters).toBeGreaterThan(10 * 17);
+    expect(pressure.room(heard).characters).toBeGreaterThan(10 * 16);
   });
 
   it('expects more sound of a character that is a syllable', () => {
@@ -23,13 +23,13 @@ describe('back-pressure', () => {
       const { characters } = new BackPressure(30, 0, language).room(NOTHING_YET);
       expect(characters * 0.22).toBeLessThanOrEqual(30);
     }
-    expect(new BackPressure(30, 0, 'en-US').room(NOTHING_YET).characters).toBeGreaterThan(500);
+    expect(new BackPressure(30, 0, 'en-US').room(NOTHING_YET).characters).toBeGreaterThan(450);
   });
 
   it('can be changed and switched off, and refuses a limit that would starve playback', () => {
     expect(resolveMaxAhead(5)).toBe(5);
     const unlimited = new BackPressure(resolveMaxAhead(Infinity), 0).room({ ...NOTHING_YET, sentCharacter: 1e9 });
-    expect(unlimited).toEqual({ characters: Infinity, likelyCharacters: Infinity, isLow: true });
+    expect(unlimited).toEqual({ characters: Infinity, likelyCharacters: Infinity, restCharacters: Infinity, isLow: true });
     for (const bad of [4.9, -1, NaN])
       expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
   });
@@ -49,8 +49,11 @@ describe('back-pressure', () => {
 
   it('knows what fits soon, since the listener hears on meanwhile, and only where a stream can end', () => {
     const sent = { ...NOTHING_YET, sentCharacter: 400 };
-    const { characters, likelyCharacters } = new BackPressure(30, 0).room(sent);
-    expect(likelyCharacters).toBeGreaterThan(characters + 18);
+    // It is too early to tell while most of the sound is missing.
+    expect(new BackPressure(30, 0).room(sent).likelyCharacters).toBe(Infinity);
+    const { characters, likelyCharacters, restCharacters } = new BackPressure(30, 0).room({ ...sent, receivedSeconds: 17 });
+    expect(likelyCharacters).toBeGreaterThan(characters);
+    expect(restCharacters).toBeGreaterThan(likelyCharacters);
     expect(new BackPressure(14, 0).room(sent).likelyCharacters).toBe(Infinity);
     // When all is quiet, nothing more is expected.
     const quiet = new BackPressure(30, 0).room({ ...sent, receivedSeconds: 22, nowMs: 2_000 });
