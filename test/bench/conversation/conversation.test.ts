@@ -17,7 +17,7 @@ const SHORT: ConversationSettings = {
 };
 
 /** Starting a browser, two servers and a bundler takes time. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 it(
   'lets every answer be heard by every way, and counts what it cost',
