@@ -9,7 +9,7 @@ import { Store } from '../../../src/base/stores/store';
 export function sinkOf(log: AudioWriter, player: AudioPlayer): LogSink {
   return new LogSink({
     log,
-    claim: { open: () => player, release: () => undefined },
+    claim: { open: (_log, _settings, onOpened) => onOpened(player), release: () => undefined },
     settings: { rate: 1, volume: 1 },
     outputState: new Store<AudioOutputState>('running'),
   });
