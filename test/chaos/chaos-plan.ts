@@ -1,5 +1,5 @@
 /** Plans one chaos run. Everything in it follows from a seed. */
-import type { SpeakOptions } from '../../src/core';
+import type { SpeakOptions, SpeechOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/attempts/stall-watch';
 import { Chance } from './texts/chance';
@@ -47,6 +47,8 @@ export interface ChaosPlan extends PlannedFaults {
   readonly engine: Engine;
   readonly voice: PlannedVoice;
   readonly transport: ChaosTransport;
+  /** What an edit takes back of a rewritten text: what was not sent, or also what was not heard. */
+  readonly edits: NonNullable<SpeechOptions['edits']>;
   readonly format: 'pcm' | 'mp3';
   readonly pacing: 'instant' | 'published';
   readonly actions: readonly ListenerAction[];
@@ -160,6 +162,7 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
     marking,
     voice,
     transport,
+    edits: rewriting.happens(0.5) ? 'replace-unheard' : 'keep-sent',
     format,
     pacing,
     ...faults,

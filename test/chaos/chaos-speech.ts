@@ -41,8 +41,9 @@ export function voiceOf({
   engine,
   format,
   marking,
+  edits,
 }: ChaosPlan): SpeechOptions & { readonly format: ChaosPlan['format']; readonly sampleRate: number } {
-  return { engine, voice: VOICES[engine], format, sampleRate: format === 'pcm' ? 16_000 : 24_000, markdown: marking === 'markdown' };
+  return { engine, voice: VOICES[engine], format, sampleRate: format === 'pcm' ? 16_000 : 24_000, markdown: marking === 'markdown', edits };
 }
 
 /** Gives the texts as planned. */

@@ -33,6 +33,8 @@ export interface TextReading extends RestartingSource {
 
 /** Dots, and closing marks of markdown, at the end of a text. */
 const MARKS_AT_END = /[\s*_`~$)\]|.…]*$/u;
+/** Longer ends are not examined, in UTF-16 code units. */
+const LONGEST_MARKS = 100;
 const LETTER = /[\p{L}\p{N}]/u;
 /** Matches the text from the last kept character on if the cut is inside a number and no word follows. That is another number. */
 const CUT_NUMBER = /^\p{N}[.,]?\p{N}[^\p{L}]*$/u;
@@ -290,7 +292,7 @@ function isBegunBy(text: string, known: string): boolean {
 
 function lengthBeforeMarks(text: string): number {
   const length = lengthBeforeCursor(text, false);
-  return length - (MARKS_AT_END.exec(text.slice(0, length))?.[0].length ?? 0);
+  return length - (MARKS_AT_END.exec(text.slice(Math.max(0, length - LONGEST_MARKS), length))?.[0].length ?? 0);
 }
 
 /** Whether a text contains more than white space and a cursor. */

@@ -20,8 +20,9 @@ const HALF_SIGN_AT_END =
 /** Matches footnotes, which many models and apps put below a text that still grows. */
 const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
 const LONGEST_FOOTNOTES = 4_000;
-/** Matches the gap after a paragraph that ends in the middle of a sentence. */
-const BROKEN_OFF = /(?<=(?:^|\n)[\p{L}"'“«¿¡(*_][^\n]{19,}[\p{L}\p{M}\p{N},])\s*\n\s*\n/u;
+/** Matches a line that ends in the middle of a sentence. */
+const BROKEN_OFF = /^[\p{L}"'“«¿¡(*_].{19,}[\p{L}\p{M}\p{N},]$/u;
+const PARAGRAPH_BREAK = /\n[^\S\n]*\n/gu;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Number of characters at the end that these patterns examine. */
@@ -149,9 +150,13 @@ function lengthBeforeFootnotes(text: string): number {
 
 /** Returns the place after `from` at which a new paragraph follows an unfinished sentence. Infinity if there is none. */
 function breakBehind(text: string, from: number): number {
-  const start = text.lastIndexOf('\n', from - 1) + 1;
-  const place = BROKEN_OFF.exec(text.slice(start))?.index;
-  return place === undefined ? Infinity : start + place;
+  PARAGRAPH_BREAK.lastIndex = from;
+  for (let found = PARAGRAPH_BREAK.exec(text); found !== null; found = PARAGRAPH_BREAK.exec(text)) {
+    const start = text.lastIndexOf('\n', found.index - 1) + 1;
+    const line = text.slice(start, found.index).trimEnd();
+    if (BROKEN_OFF.test(line)) return start + line.length;
+  }
+  return Infinity;
 }
 
 /** Returns the length of a first version that may be read. No second version has shown yet which part of its end is provisional. */

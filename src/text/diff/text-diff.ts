@@ -24,6 +24,8 @@ export interface EditedStretch {
 const MOST_DIFFERENCES = 600;
 /** The length of text compared at once, in UTF-16 code units. It keeps the time linear. */
 const WINDOW = 600;
+/** Tried first: most edits change a word or two. */
+const SHORT_WINDOW = 160;
 /** After this many equal tokens in a row the texts surely match again. */
 const SURE_TOKENS = 8;
 /** Up to this many shared words between two changes may be a coincidence. */
@@ -49,7 +51,8 @@ export function diffTexts(before: string, after: string): readonly EditedStretch
   while (oldFrom < before.length || newFrom < after.length) {
     const middle = middleOf(before, after, oldFrom, newFrom);
     if (middle.oldEnd === middle.oldStart && middle.newEnd === middle.newStart) break;
-    const found = compareWindow(before, after, middle) ?? compare(before, after, middle);
+    const found =
+      compareWindow(before, after, middle, SHORT_WINDOW) ?? compareWindow(before, after, middle, WINDOW) ?? compare(before, after, middle);
     stretches.push(...found.stretches);
     oldFrom = found.oldEnd;
     newFrom = found.newEnd;
@@ -88,10 +91,15 @@ function middleOf(before: string, after: string, oldFrom: number, newFrom: numbe
 }
 
 /** Compares the starts of two long stretches, up to where they surely match again; undefined if they do not. */
-function compareWindow(before: string, after: string, { oldStart, oldEnd, newStart, newEnd }: EditedStretch): Compared | undefined {
-  if (Math.min(oldEnd - oldStart, newEnd - newStart) <= WINDOW) return undefined;
-  const oldTokens = tokensOf(before, oldStart, oldStart + WINDOW);
-  const newTokens = tokensOf(after, newStart, newStart + WINDOW);
+function compareWindow(
+  before: string,
+  after: string,
+  { oldStart, oldEnd, newStart, newEnd }: EditedStretch,
+  length: number,
+): Compared | undefined {
+  if (Math.min(oldEnd - oldStart, newEnd - newStart) <= length) return undefined;
+  const oldTokens = tokensOf(before, oldStart, oldStart + length);
+  const newTokens = tokensOf(after, newStart, newStart + length);
   const runs = sharedRuns(oldTokens, newTokens);
   const last = runs.findLastIndex(({ count }) => count >= SURE_TOKENS);
   const sure = runs[last];

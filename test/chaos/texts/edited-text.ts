@@ -1,6 +1,7 @@
 /** Texts that are rewritten while they are spoken, as chat apps do. */
-import { GrowingText } from '../../../src/core/source/growing-text';
 import type { Clock } from '../../../src/base/clock';
+import { GrowingText, type TextReading } from '../../../src/core/source/growing-text';
+import type { ReadText, RestartingSource, TextRestart } from '../../../src/text/spoken/text-restart';
 import type { Chance } from './chance';
 
 /** One version of a text. */
@@ -58,16 +59,22 @@ function corrected(chance: Chance, text: string, word: string): string {
   return text.slice(0, old.index) + instead + text.slice(old.index + old[0].length);
 }
 
-/** A text that is rewritten as planned, and what core read of it. */
-export class RewrittenText implements AsyncIterable<string> {
+/** A text that is rewritten as planned, and what core read of it. Edits take back what was not sent, as in a component. */
+export class RewrittenText implements RestartingSource {
   readonly #growing: GrowingText;
+  readonly #reading: TextReading;
   /** How often each word was written. */
   readonly #written = new Map<string, number>();
-  /** All text that was read. */
+  /** Pieces that were read and not taken yet. */
+  readonly #pieces: string[] = [];
+  /** All text that was read, without what was taken back. */
   said = '';
+  /** How often text was taken back. */
+  takenBack = 0;
 
   constructor(clock: Clock) {
     this.#growing = new GrowingText(clock);
+    this.#reading = this.#growing.read(0);
   }
 
   /** Writes one version after the other; the last one is complete. */
@@ -85,11 +92,34 @@ export class RewrittenText implements AsyncIterable<string> {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
-    for await (const piece of this.#growing.read(0)) {
-      this.said += piece;
-      yield piece;
-    }
+  attach(text: ReadText): void {
+    this.#reading.attach({
+      standingAt: (edited) => text.standingAt(edited),
+      cut: (length) => {
+        if (length < this.said.length) this.takenBack += 1;
+        this.said = this.said.slice(0, length);
+        text.cut(length);
+      },
+    });
+  }
+
+  take(): TextRestart | 'taken-back' | undefined {
+    const piece = this.#pieces.shift() ?? '';
+    const restart = this.#reading.take();
+    if (restart !== 'taken-back') this.said += piece;
+    return restart;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<string> {
+    const pieces = this.#reading[Symbol.asyncIterator]();
+    return {
+      ...pieces,
+      next: async () => {
+        const next = await pieces.next();
+        if (next.done !== true) this.#pieces.push(next.value);
+        return next;
+      },
+    };
   }
 
   /** Returns the words of the last version that were not read, and those that were read more often than written. */

@@ -134,7 +134,7 @@ describe('a line above a text that grows', () => {
 
 describe('a count above a text, which changes with each token', () => {
   it('holds no text back, and lets it be read on', async () => {
-    for (let seed = 1; seed <= 12; seed += 1) {
+    for (let seed = 1; seed <= 6; seed += 1) {
       const chance = new Chance(seed);
       let text = '';
       const versions = tokensOf(chance, composeMarkdown(chance).repeat(2)).map((token, index): Version => ({
