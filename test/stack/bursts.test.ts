@@ -39,7 +39,7 @@ async function speak(text: string) {
 test('a long answer is fetched by streams that end at sentences', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
   const text = PASSAGE_SENTENCES.slice(0, 4).join(' ');
   const { texts, mostAheadSeconds } = await speak(text);
-  expect(texts.length).toBeGreaterThan(2);
+  expect(texts.length).toBeGreaterThan(1);
   expect(texts.join('')).toBe(text);
   for (const one of texts) expect(PASSAGE_SENTENCES.some((sentence) => one.trim().endsWith(sentence))).toBe(true);
   expect(mostAheadSeconds).toBeGreaterThan(DEFAULT_MAX_AHEAD_SECONDS / 3);

@@ -7,7 +7,7 @@ import { formatPublished } from './published-report';
 const SENTENCES = 4;
 
 /** Starting a browser, two servers and a bundler takes time; speaking lasts as long as text is held back. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** A burst begins when the listener needs it, and may be the rest of the text. */
 const LONGEST_SENTENCE_MS = 18_000;
