@@ -327,6 +327,14 @@ describe('another way to write the same', () => {
   });
 });
 
+it.each([
+  ['프라', '프랑스의 수도는 파리입니다.'],
+  ['the cap', 'The capital of France'],
+  ['Thu', 'Thủ đô của Pháp'],
+])('a word that goes on in another spelling is not another text: %s', async (before, after) => {
+  for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([before, after], ending, 1_500)).toHaveLength(1);
+});
+
 describe('marks of markdown that change behind the reader', () => {
   it.each([
     ['a box', '- [ ] Buy milk\n- [ ] Eat it', '- [x] Buy milk\n- [X] Eat it'],

@@ -1,6 +1,7 @@
 /** Decides whether a text was replaced by another one, which is then read from its beginning, or only edited. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { countLetters, countWords, hasWords } from '../../../text/diff/text-tokens';
+import { spellingKeyOf } from '../../../text/diff/word-key';
 import { isOtherNumber, type DecidedEdit } from './decided-edit';
 import type { ReadStretches } from './read-stretches';
 
@@ -43,8 +44,10 @@ export function isOtherText(
   if (isTakenBack && SENTENCE_END.test(after)) return false;
   // Edits that only change the spelling remove nothing.
   const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
-  const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) =>
-    isCount ? 0 : Math.max(0, countLetters(before, oldStart, readEnd) - countLetters(after, newStart, doneEnd)),
+  const gone = changes.map(({ oldStart, readEnd, newStart, newEnd, doneEnd, isCount }) =>
+    isCount || isWrittenOn(before.slice(oldStart, readEnd), after.slice(newStart, newEnd))
+      ? 0
+      : Math.max(0, countLetters(before, oldStart, readEnd) - countLetters(after, newStart, doneEnd)),
   );
   const standing = 1 - (sum(gone) - lettersIn(after, movedOnes)) / readLetters;
   const letters = countLetters(before);
@@ -103,6 +106,11 @@ function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
 /** Number of letters and digits in the stretches. */
 function lettersIn(text: string, stretches: readonly TextRange[]): number {
   return sum(stretches.map(({ start, end }) => countLetters(text, start, end)));
+}
+
+/** Whether a stretch goes on in another spelling, such as a syllable that is composed letter by letter. */
+function isWrittenOn(read: string, fresh: string): boolean {
+  return read !== '' && fresh.length <= LONGEST_PLACEHOLDER && spellingKeyOf(fresh).startsWith(spellingKeyOf(read));
 }
 
 function sum(numbers: readonly number[]): number {
