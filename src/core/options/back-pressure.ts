@@ -41,6 +41,9 @@ const DRY_SECONDS = 1;
 /** Polly speaks several times faster than real time. While it has text to speak, it is never silent for this long. */
 const QUIET_MS = 2_000;
 
+/** The first sound is awaited for this long; then the text may have none. */
+const SLOW_MS = 10_000;
+
 /** If less than this share of the expected sound has arrived, the connection may have stalled. */
 const MOSTLY_THERE = 0.5;
 
@@ -156,7 +159,9 @@ export class BackPressure {
     if (!this.#isQuiet(input)) return;
     // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
     // the estimate would add up: to minutes in an hour of a slow voice.
-    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS;
+    // While nothing has come at all, Polly or the network is slow, and more text would not help.
+    const isSlow = receivedSeconds <= this.#base.seconds && input.nowMs - this.#activeAtMs < SLOW_MS;
+    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS && !isSlow;
     const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
     const isSpeedPlausible = receivedSeconds >= MOSTLY_THERE * sentCharacter * this.#secondsPerCharacter;
     if (isThere && isSpeedPlausible) this.noteSpoken(sentCharacter, receivedSeconds);

@@ -67,6 +67,13 @@ describe('back-pressure', () => {
     expect(pressure.room({ ...stuck, nowMs: 2_000 }).characters).toBeGreaterThan(0);
   });
 
+  it('sends no more because the first sound is late, unless it does not come at all', () => {
+    const pressure = new BackPressure(30, 0);
+    const sent = { ...NOTHING_YET, sentCharacter: 500 };
+    for (const nowMs of [2_000, 9_999]) expect(pressure.room({ ...sent, nowMs })).toMatchObject({ isLow: false, characters: 0 });
+    expect(pressure.room({ ...sent, nowMs: 10_000 }).isLow).toBe(true);
+  });
+
   it('does not take a voice for a fast one because a sentence is not spoken yet', () => {
     const pressure = new BackPressure(30, 0);
     // Nothing came at first, so it counted anew.
