@@ -158,6 +158,8 @@ export class AttemptText implements RequestText {
   #sendableUntil({ characters, isLow }: Room): TextPlace | undefined {
     const { log, from } = this.#parts;
     const { place } = this;
+    // A flush adds no text, so it needs no room.
+    if (this.#reader.isFlushDue) return place;
     const limit = place + characters;
     if (limit >= log.length && (isLow || log.isEnded)) return Infinity;
     const next = this.#nextEnd;
@@ -175,8 +177,9 @@ export class AttemptText implements RequestText {
     return this.#nextEnd !== Infinity && this.#nextEnd > this.place + likelyCharacters;
   }
 
+  /** Whether Polly speaks everything before this place without waiting for more: behind a sentence or a document. */
   get #isBetweenSentences(): boolean {
-    return this.#parts.log.sentenceEndFrom(this.place) === this.place;
+    return this.#parts.log.spokenEndBefore(this.place) === this.place;
   }
 
   /** End of the sentence or document that is sent next. Infinity while its end is not written. */
@@ -184,7 +187,7 @@ export class AttemptText implements RequestText {
     const { log } = this.#parts;
     const document = log.documentFrom(this.place);
     if (document !== undefined && document.start <= this.place) return document.end;
-    return log.sentenceEndFrom(this.place + 1) ?? Infinity;
+    return Math.min(log.sentenceEndFrom(this.place + 1) ?? Infinity, document?.end ?? Infinity);
   }
 
   /** @param moreMs - Time from `due` to `overdue`. */

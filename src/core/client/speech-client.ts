@@ -117,8 +117,10 @@ export class SpeechClient {
    * @param textOptions - How texts will be changed; loads the code for it. Default: loads none.
    */
   async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
+    const { connection } = this;
     await this.load();
-    await this.code?.warmClient(this, voice, textOptions);
+    // Otherwise the client was closed meanwhile.
+    if (this.#connection === connection) await this.code?.warmClient(this, voice, textOptions);
   }
 
   /** The code that speaks; undefined until it is loaded. */

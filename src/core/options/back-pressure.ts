@@ -131,7 +131,7 @@ export class BackPressure {
       characters,
       likelyCharacters: isWorthEnding ? this.#likelyCharacters(input, characters) : Infinity,
       restCharacters: this.#isQuiet(input) ? characters : this.#restCharacters(input),
-      isLow: this.#aheadSeconds(input, 1) <= this.#lowSeconds * Math.max(1, input.rate),
+      isLow: this.#aheadSeconds(input, 1) <= Math.min(this.#maxAheadSeconds, this.#lowSeconds * Math.max(1, input.rate)),
     };
   }
 

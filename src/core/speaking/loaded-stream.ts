@@ -46,8 +46,12 @@ export class LoadedStream {
   /** The early call that is being executed now. Undefined during other calls. */
   #late: LateCall | undefined;
 
-  /** @param speaker - Represents the stream on the floor, where voices wait for their turn. */
-  constructor(client: StreamClient, options: SpeechOptions, speaker: Speaker) {
+  /**
+   * @param speaker - Represents the stream on the floor, where voices wait for their turn.
+   * @param startError - The error, if a text failed because its code could not be loaded. Shown until another text begins.
+   */
+  constructor(client: StreamClient, options: SpeechOptions, speaker: Speaker, startError: SpeechError | undefined) {
+    this.#startError = startError;
     this.#client = client;
     this.#options = options;
     this.#speaker = speaker;
@@ -78,6 +82,7 @@ export class LoadedStream {
     }
     this.#late = undefined;
     this.#line.noteTurn();
+    if (!this.#line.isBusy) this.#client.floor.release(this.#speaker);
   }
 
   get snapshot(): ReadableStore<SpeechSnapshot> {
@@ -174,10 +179,11 @@ export class LoadedStream {
   }
 
   async interrupt(): Promise<Heard> {
-    const wasSpeaking = this.#line.isSpeaking;
+    // A text that waited for its code has no connection that a cancellation could close.
+    const hadConnection = this.#line.isSpeaking && this.#late === undefined;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
-    if (wasSpeaking && !this.#isClosed) void this.#client.connection.warm();
+    if (hadConnection && !this.#isClosed) void this.#client.connection.warm();
     return { heardText, unheardText, heardMs };
   }
 
@@ -281,7 +287,7 @@ export class LoadedStream {
       onChange: () => {
         this.#snapshot.refresh();
         this.#line.noteChange();
-        if (!this.#line.isBusy) this.#client.floor.release(this.#speaker);
+        if (this.#late === undefined && !this.#line.isBusy) this.#client.floor.release(this.#speaker);
       },
       onProgress: () => this.#snapshot.refreshSoon(),
     });

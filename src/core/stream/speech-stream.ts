@@ -98,10 +98,9 @@ export class SpeechStream {
     if (this.#writing === 'begun' && whenSpeaking !== 'queue' && whenSpeaking !== 'mix') this.#writing = 'cut-off';
     const wasFloorFree = this.#client.floor.isFreeFor(this.#speaker);
     const begins = whenSpeaking !== 'queue' || (wasFloorFree && !this.#isAskedToSpeak);
-    if (begins) this.#beginEarly();
     // Speech that was interrupted before may still be fading out when this call is executed.
     const late: SpeakOptions = begins && whenSpeaking === 'queue' ? { ...options, whenSpeaking: 'mix' } : options;
-    return new Promise((resolve) => {
+    const spoken = new Promise<SpeechOutcome>((resolve) => {
       this.#later(
         (loaded) => void loaded.speak(given, late).then(resolve),
         // The source was not begun, so it can be given again.
@@ -109,6 +108,8 @@ export class SpeechStream {
         wasFloorFree,
       );
     });
+    if (begins) this.#beginEarly();
+    return spoken;
   }
 
   /**
@@ -134,11 +135,10 @@ export class SpeechStream {
         return;
       }
       // Otherwise it is added to that text, or refused.
-      if (this.#writing === 'none' && !this.#isAskedToSpeak) {
-        this.#writing = 'begun';
-        this.#beginEarly();
-      }
+      const begins = this.#writing === 'none' && !this.#isAskedToSpeak && !this.#isClosed;
+      if (begins) this.#writing = 'begun';
       this.#later((loaded) => void loaded.write(text).then(resolve, reject), reject);
+      if (begins) this.#beginEarly();
     });
     written.catch(() => undefined);
     return written;
@@ -361,7 +361,7 @@ export class SpeechStream {
   #begin(): void {
     const { code } = this.#client;
     if (code === undefined) return;
-    const stream = new code.LoadedStream(this.#client, this.#options, this.#speaker);
+    const stream = new code.LoadedStream(this.#client, this.#options, this.#speaker, this.#early.get().error);
     this.#loaded = stream;
     this.#client.waiting.delete(this.#interruptEarly);
     if (this.#isClosed && this.#calls.length === 0) stream.close();

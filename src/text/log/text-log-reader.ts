@@ -39,6 +39,11 @@ export class TextLogReader {
     return this.#place;
   }
 
+  /** Whether everything before a flush was read, but not the flush. */
+  get isFlushDue(): boolean {
+    return this.#log.flushes[this.#nextFlush] === this.#place;
+  }
+
   /** Whether the log has ended and everything was read. */
   get isAtEnd(): boolean {
     return this.#log.isClosed || (this.#log.isEnded && this.#place === this.#log.length);

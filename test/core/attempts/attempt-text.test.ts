@@ -154,6 +154,44 @@ describe('the text that an attempt sends', () => {
   });
 });
 
+describe('with no room', () => {
+  it('sends a flush of text that was sent already, since it adds no text', async () => {
+    const text = createText();
+    const inputs: Sent[] = [];
+    void text.write('A sentence without its end');
+    let room: Room = UNLIMITED;
+    const reading = readInto(
+      createInput(text, new FakeClock(), () => room),
+      inputs,
+    );
+    await settlePromises();
+    room = roomFor(0);
+    text.flush();
+    await settlePromises();
+    expect(inputs).toEqual([{ text: 'A sentence without its end' }, { text: '', flush: true }]);
+    text.close();
+    await reading;
+  });
+
+  it.each(['', ' '])('sends no document behind another one, joined by "%s", although neither ends a sentence', async (between) => {
+    const text = createText();
+    const inputs: Sent[] = [];
+    for (const words of ['first', 'second', 'third']) {
+      const document = new SpokenDocument(readSsmlSpeech(`<speak>the ${words} item</speak>`, text.length));
+      void text.write(document.text, document);
+      if (between !== '') void text.write(between);
+    }
+    const reading = readInto(
+      createInput(text, new FakeClock(), () => roomFor(0)),
+      inputs,
+    );
+    await settlePromises();
+    expect(inputs.map((sent) => sent.text.trim())).toEqual(['<speak>the first item</speak>']);
+    text.close();
+    await reading;
+  });
+});
+
 describe('a writer', () => {
   it('waits until the reader has come back for more', async () => {
     const text = createText();

@@ -133,8 +133,19 @@ async function outcome(sequence: readonly Call[], isLate: boolean) {
   await app.settle();
   statuses.push(app.statuses);
   const heard = await app.heard();
+  const isFloorFree = app.streams.map((stream) => isFreeFor(stream));
   await app.leave();
-  return { statuses, results: app.results, heard };
+  return { statuses, results: app.results, heard, isFloorFree };
+}
+
+/** Whether a voice that waits for its turn would begin at once. */
+function isFreeFor(stream: SpeechStream): boolean {
+  let begins = false;
+  stream.awaitTurn(
+    () => (begins = true),
+    () => undefined,
+  )();
+  return begins;
 }
 
 test('whatever is asked for before the code is there comes to the same, with the same states', { timeout: 60_000 }, async () => {
@@ -188,6 +199,75 @@ test('code that cannot be loaded is an error with a code, told once, and the nex
   await settle();
   expect(client.output.sinks).toHaveLength(1);
   expect(stream.snapshot.get().status).toBe('connecting');
+});
+
+test('a failure stays shown when the code comes later without a text to speak', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream] = streams;
+  const spoken = stream.speak('Hello there.');
+  client.endWait(LOST);
+  await spoken;
+  client.endWait();
+  await stream.warm();
+  await settle();
+  expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: LOST });
+});
+
+test.each(['interrupt', 'pause'] as const)('%s by a listener of `connecting` holds when the code comes', async (act) => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream] = streams;
+  let isAsked = false;
+  stream.snapshot.subscribe(() => {
+    if (isAsked || stream.snapshot.get().status !== 'connecting') return;
+    isAsked = true;
+    void stream[act]();
+  });
+  void stream.speak('Hello there.');
+  client.endWait();
+  await settle();
+  if (act === 'pause') expect(stream.snapshot.get().status).toBe('paused');
+  else expect(client.scripted.runs.every(({ isOver }) => isOver)).toBe(true);
+});
+
+test('a text with an invalid option leaves the turn to others once the code is there', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream, other] = streams;
+  stream.setOptions({ ...OPTIONS, rate: 99 });
+  const spoken = stream.speak('Hello there.');
+  client.endWait();
+  expect(await spoken).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+  await settle();
+  expect(isFreeFor(other)).toBe(true);
+});
+
+test('a voice that was closed and speaks again keeps its turn', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream, other] = streams;
+  void stream.speak('One.');
+  stream.close();
+  stream.open();
+  void stream.speak('Two.');
+  client.endWait();
+  await settle();
+  expect(isFreeFor(other)).toBe(false);
+});
+
+test('a client that was closed while the code came opens no connection', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream] = streams;
+  let warmed = 0;
+  const { connection } = client;
+  connection.warm = () => Promise.resolve(void (warmed += 1));
+  void stream.speak('Hello there.');
+  client.close();
+  client.endWait();
+  await settle();
+  expect(warmed).toBe(0);
 });
 
 test('a source that waits is not read, and one that fails meanwhile is no error of the page', async () => {
