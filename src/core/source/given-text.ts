@@ -21,7 +21,7 @@ export interface TextTaker extends ReadText {
   /** Discards the text. All waiting writes resolve. */
   close(): void;
   /** Whether a source may be read further, although the text read from it was not sent yet. */
-  readonly mayReadOn: boolean;
+  readonly canReadOn: boolean;
 }
 
 const NOBODY: TextTaker = {
@@ -31,7 +31,7 @@ const NOBODY: TextTaker = {
   close: () => undefined,
   cut: () => undefined,
   standingAt: () => 0,
-  mayReadOn: false,
+  canReadOn: false,
 };
 
 /** The given text of one utterance. */
@@ -51,8 +51,8 @@ export class GivenText implements ReadText {
   }
 
   /** Whether a source may be read further, although the text read from it was not sent yet. */
-  get mayReadOn(): boolean {
-    return this.#taker?.mayReadOn === true;
+  get canReadOn(): boolean {
+    return this.#taker?.canReadOn === true;
   }
 
   standingAt(edited: number): number {

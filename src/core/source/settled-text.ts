@@ -72,7 +72,7 @@ export class SettledText {
       this.#agreedLength = isExpected ? Math.min(newBody, this.#breaksOffAt) : oldBody;
       return newBody !== oldBody;
     }
-    if (goesOn(before.slice(shared, oldBody), after.slice(shared, newBody))) {
+    if (isContinued(before.slice(shared, oldBody), after.slice(shared, newBody))) {
       this.#agreedLength = newBody;
       return true;
     }
@@ -185,7 +185,7 @@ function isBegunBy(text: string, known: string): boolean {
 }
 
 /** Whether a text was edited well before its end, and more text follows the old end. */
-function goesOn(before: string, after: string): boolean {
+function isContinued(before: string, after: string): boolean {
   const end = before.slice(-SURE_END);
   const at = before.length < SURE_END ? -1 : after.indexOf(end);
   return at >= 0 && at + end.length < after.length;

@@ -83,7 +83,7 @@ export class SpokenTextWriter implements TextTaker {
     return this.#error;
   }
 
-  get mayReadOn(): boolean {
+  get canReadOn(): boolean {
     return this.#isHandedOn && this.#joiningCharacters < MOST_JOINED_CHARACTERS;
   }
 

@@ -55,7 +55,7 @@ export class TextIntake {
         const restart = restarting?.take();
         if (restart === 'taken-back') continue;
         const taken = this.#accept(text, this.#refusal(), restart);
-        if (!this.given.mayReadOn) await taken;
+        if (!this.given.canReadOn) await taken;
       }
     } catch (cause) {
       // If writing is refused, the caught error is that refusal, which is known already.

@@ -19,7 +19,7 @@ test('continuing a closed text reports that it is closed', async () => {
     close: () => told.push('close'),
     standingAt: () => 0,
     cut: (length) => told.push(`cut ${length}`),
-    mayReadOn: false,
+    canReadOn: false,
   };
   given.attach(taker);
   expect(told).toEqual(['close']);

@@ -125,9 +125,9 @@ function placementIn({ placement, readCharacters, start }: ReadStretches, edits:
   const runs: PlacementRun[] = [];
   const add = (run: PlacementRun) => {
     const last = runs.at(-1);
-    const goesOn =
+    const isContinued =
       run.replacedBy === undefined && last?.replacedBy === undefined && last !== undefined && last.text + run.read - last.read === run.text;
-    if (!goesOn) runs.push(run);
+    if (!isContinued) runs.push(run);
   };
   for (const [index, run] of placement.runs.entries()) {
     const readEnd = Math.min(readCharacters, placement.runs[index + 1]?.read ?? readCharacters);
