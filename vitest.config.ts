@@ -34,6 +34,11 @@ const globalSetup = ['test/stack/global-setup.ts'];
 
 const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
 
+/** Short forms of benchmarks. They take real time but little processing. */
+const SHORT_BENCHMARKS = ['short-forms', 'relay-benchmark', 'conversation/conversation', 'published/published'].map(
+  (name) => `test/bench/${name}.test.ts`,
+);
+
 // Each project has its own `groupOrder`, which Vitest requires for projects with different numbers of workers.
 export default defineConfig({
   test: {
@@ -49,7 +54,20 @@ export default defineConfig({
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.{ts,tsx}'],
+          exclude: ['test/**/*.browser.test.{ts,tsx}', ...SHORT_BENCHMARKS],
+        },
+      },
+      // Separate, so that they run beside the tests that play sound and not beside those that need both processors.
+      {
+        plugins: [inlineWorklet()],
+        test: {
+          name: 'bench',
+          environment: 'node',
+          setupFiles: ['test/stack/seeded-properties.ts'],
+          testTimeout: 2 * testTimeout,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+          include: SHORT_BENCHMARKS,
         },
       },
       // Tests the built package as users get it. Separate from the other tests, because it needs a build.

@@ -64,7 +64,7 @@ function rowsFor(passedOn, env) {
     ],
     [
       [vitestStep('browser', ['--project', 'browser'], env)],
-      [vitestStep('storybook', ['--project', 'storybook'], env)],
+      [vitestStep('storybook', ['--project', 'storybook'], env), vitestStep('bench', ['--project', 'bench'], env)],
       [
         nodeStep('types', 'scripts/types.mjs', [], 'low'),
         nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),

@@ -171,7 +171,7 @@ describe('commands', () => {
 test.each(inLanguage('css'))('CSS: $place', ({ code }) => {
   const names = [...code.matchAll(/--?polly-[\w-]+|polly-[\w]+|data-polly-[\w-]+/g)].map(([name]) => name);
   expect(names.length).toBeGreaterThan(0);
-  const page = ['dist/styles.css', 'dist/react/spoken-text/words/highlight-painter.js', 'dist/react/spoken-text/words/mark-overlay.js']
+  const page = ['dist/styles.css', 'dist/react/spoken-text/words/css-highlights.js', 'dist/react/spoken-text/words/mark-overlay.js']
     .map((file) => readFileSync(join(ROOT_DIR, file), 'utf8'))
     .join('\n');
   expect(names.filter((name) => !page.includes(name))).toEqual([]);

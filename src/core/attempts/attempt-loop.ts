@@ -276,9 +276,10 @@ export class AttemptLoop {
     const nowMs = clock.now();
     const wasSilent = !ledger.hasSoundOfRun;
     ledger.received(event, nowMs);
+    // Before the sound is read, which may take a while on a busy page.
+    if (event.type === 'audio') this.#backPressure.noteActivity(nowMs);
     await alignment.receive(event);
     if (event.type === 'audio') {
-      this.#backPressure.noteActivity(nowMs);
       this.#retry = undefined;
       this.#attemptText?.wake();
     }

@@ -38,8 +38,11 @@ const STILL_SPEAKING = 0.25;
 /** Below this, the listener is about to run out of sound. */
 const DRY_SECONDS = 1;
 
-/** Polly speaks several times faster than real time. While it has text to speak, it is never silent for this long. */
+/** Polly speaks several times faster than real time. While it has text to speak, it is hardly ever silent for this long. */
 const QUIET_MS = 2_000;
+
+/** After this much silence, sound that is still missing was estimated wrongly rather than delayed by a busy machine or network. */
+const STALLED_MS = 4_000;
 
 /** The first sound is awaited for this long; then the text may have none. */
 const SLOW_MS = 10_000;
@@ -159,9 +162,9 @@ export class BackPressure {
     if (!this.#isQuiet(input)) return;
     // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
     // the estimate would add up: to minutes in an hour of a slow voice.
-    // While nothing has come at all, Polly or the network is slow, and more text would not help.
-    const isSlow = receivedSeconds <= this.#base.seconds && input.nowMs - this.#activeAtMs < SLOW_MS;
-    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS && !isSlow;
+    // Until then, Polly or the network may just be slow, and more text would not help.
+    const waitMs = receivedSeconds <= this.#base.seconds ? SLOW_MS : STALLED_MS;
+    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS && input.nowMs - this.#activeAtMs >= waitMs;
     const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
     const isSpeedPlausible = receivedSeconds >= MOSTLY_THERE * sentCharacter * this.#secondsPerCharacter;
     if (isThere && isSpeedPlausible) this.noteSpoken(sentCharacter, receivedSeconds);
