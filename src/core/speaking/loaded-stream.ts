@@ -12,7 +12,7 @@ import { resolveVoice, type SpeechOptions } from '../options/options';
 import { liveAdjustment } from '../options/playback-options';
 import type { Speaker } from '../floor/floor';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from '../state/snapshot';
-import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
+import { NOTHING_HEARD, type Heard, type SpeechOutcome } from '../utterance/speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
 import type { Utterance } from '../utterance/utterance';
 import { warmClient } from './client-work';
@@ -21,8 +21,6 @@ import type { StreamClient } from './stream-client';
 import { UtteranceQueue } from './utterance-queue';
 import { afterReplacement, NOT_WRITING, openUtterance, type Writing } from './writing';
 import { reportRefused } from '../state/utterance-report';
-
-const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
 /** A call that was made before the code was loaded. */
 export interface LateCall {

@@ -13,7 +13,7 @@ import { withoutEmpty } from '../options/given-options';
 import type { SpeechOptions } from '../options/options';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from '../state/snapshot';
 import { reportRefused } from '../state/utterance-report';
-import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
+import { NOTHING_HEARD, type Heard, type SpeechOutcome } from '../utterance/speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
 import type { LateCall, LoadedStream } from '../speaking/loaded-stream';
 import type { SpeakOptions } from '../speaking/speak-options';
@@ -23,8 +23,6 @@ interface EarlyCall extends LateCall {
   /** Called instead if the code cannot be loaded. */
   readonly fail?: (error: SpeechError) => void;
 }
-
-const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
 /**
  * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
@@ -130,10 +128,7 @@ export class SpeechStream {
     const stream = this.#failure === undefined ? this.#ready() : undefined;
     if (stream !== undefined) return stream.write(text);
     const written = new Promise<void>((resolve, reject) => {
-      if (this.#failure !== undefined) {
-        reject(this.#failure);
-        return;
-      }
+      if (this.#failure !== undefined) throw this.#failure;
       // Otherwise it is added to that text, or refused.
       const begins = this.#writing === 'none' && !this.#isAskedToSpeak && !this.#isClosed;
       if (begins) this.#writing = 'begun';

@@ -19,3 +19,6 @@ export type SpeechOutcome =
       /** Why the utterance failed. */
       readonly error: SpeechError;
     });
+
+/** What was heard of a text that never began. */
+export const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
