@@ -48,7 +48,7 @@ function oneOf(...values: readonly string[]): Pick<AttributeRule, 'form' | 'allo
 }
 
 const ANYTHING = { form: /\S/u, allowed: 'must not be empty', isNeeded: true, isFree: true } as const;
-/** The BCP 47 tags that Polly's languages use, open to new languages. */
+/** Any language code of the form that Polly uses (BCP 47). There is no list, so that new languages are accepted. */
 const LANGUAGE: AttributeRule = { form: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, allowed: 'takes the code of a language, like fr-FR' };
 /** The guide writes a number below one with a leading zero, so `.5s` is not accepted. */
 const TIME = /^\+?(\d+(?:\.\d+)?)(ms|s)$/u;

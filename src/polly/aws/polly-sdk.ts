@@ -104,7 +104,7 @@ export class PollySdk {
    *   credentials.
    */
   async prepare(): Promise<ReadySdk> {
-    // Both load in parallel. If both fail, the error of the SDK is reported.
+    // Credentials and SDK load in parallel. If both fail, the error of the SDK is reported.
     const identified = this.#credentials.get();
     identified.catch(() => undefined);
     const { createClient, ...commands } = await this.#loadOnce();

@@ -108,7 +108,7 @@ export class Exchange {
     void this.#startWhenCounted(this.#upstream);
   }
 
-  /** Counts the request, then starts it. The upstream request keeps bytes of the body that arrive earlier. */
+  /** Counts the request, then starts it, or fails it if it is one too many. Bytes of the body that arrive before are kept. */
   async #startWhenCounted(upstream: UpstreamRequest): Promise<void> {
     const refusal = await this.#options.quota.countStream();
     if (refusal !== undefined) this.#fail('overloaded', refusal);

@@ -9,7 +9,7 @@ const HYPHENS = /[\u2010\u2011\u2212]/gu;
 const THOUSANDS = /(?<=\d)[.,'’](?=\d{3}(?:[.,'’]\d{3})*$)/gu;
 const STARTS_WITH_DIGIT = /^\d/u;
 const HAS_DIGITS = /\p{N}/u;
-/** Letters that German, and the languages of the North, also write as two. */
+/** Letters that German and the Nordic languages also write as two: `ä` as `ae`. */
 const TWO_LETTERS = /[äöüßÄÖÜ]/gu;
 const WRITTEN_AS = new Map([
   ['ä', 'ae'],

@@ -9,7 +9,7 @@ const WORDS = new Set(
     'mcp tool tools toolcall toolcalls tooluse toolresult toolresults toolresponse function functions functioncall functioncalls invoke'
   ).split(' '),
 );
-/** Names of such tags that contain none of these words. Some hold files that an app shows beside the answer. */
+/** Names of leftover tags without such a word. Some hold files that an app shows beside the answer. */
 const OTHERS = new Set([
   'search',
   'search_quality_score',

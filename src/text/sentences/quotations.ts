@@ -1,6 +1,6 @@
 /**
- * Recognises enclosed parts of a sentence: quotations after which it continues although they end like a sentence
- * (`"Really?" he asked.`, “好的。”他说。, 「はい。」と言った。, "네."라고 했다.), and text in brackets.
+ * Decides whether a sentence continues after a quotation that ends like a sentence (`"Really?" he asked.`, “好的。”他说。,
+ * 「はい。」と言った。, "네."라고 했다.), or after text in brackets.
  */
 import type { Verdict } from './sentence-abbreviations';
 

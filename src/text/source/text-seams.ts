@@ -11,7 +11,7 @@ const SENTENCE_END = /(?:^|\s)["'“‘«(*_]*[\p{L}\p{M}'’,;-]*(?:\p{Ll}{2}[.
  */
 const SENTENCE_BEGINNING =
   /^["'“‘«(*_]*(?:\p{Lu}[\p{Ll}'’]+[,:!?…]?["'”’»)*_]*\s|[AI](?:\s|$)|(?:The|Then|After|Before|Once|First|Next|Finally|Also|Please|Thanks|OK|Okay|Sure|My|Your|Our|Their|His|Her|Some|One|Do|Did|Can|Could|When|Why|How|Who|Where|As|By|From|Of|It|I|You|We|They|He|She|This|That|These|Those|There|Here|Now|So|But|And|If|In|On|At|For|With|Let|What|Is|Are|Yes|No|Based|According|To)(?:['’]\p{Ll}*)?$)/u;
-/** Continues the name of a site or file, not a sentence. */
+/** Matches text that continues the name of a site or file, such as `Node.` + `Js`, so it begins no sentence. */
 const NAME_GOES_ON = /^(?:Com|Net|Org|Io|Ai|Js|Ts|Py|Dev|App|Co|Uk|De|Gov|Edu)(?!\p{L})/u;
 /** How much of the end to keep for finding a sentence end. */
 const TAIL_CHARACTERS = 80;

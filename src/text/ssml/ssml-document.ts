@@ -29,7 +29,7 @@ const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
 const BEFORE_CHARACTERS = 40;
 /** An incomplete match of {@link findBehindSsml}. */
 const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
-/** Match sections in which tags do not count. */
+/** Delimiters of sections in which tags do not count. */
 const OPAQUE = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -44,14 +44,14 @@ export interface SsmlPlace {
 }
 
 /**
- * Finds the document at an offset, with or without its declaration. An unfinished document also counts, so that its tags are not
- * spoken, and so does a document that contains another one. A mere mention of SSML does not count.
+ * Finds the SSML document at an offset, with or without an XML declaration. Unfinished and nested documents count, so that their tags
+ * are not spoken. A tag that a sentence only mentions does not count.
  *
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param before - The end of the text before `text`; empty if there is none.
- * @param isKnown - Whether the text certainly contains no mention of a tag.
- * @returns `none` if there is no document, undefined if the following text must decide.
+ * @param isKnown - Whether the tag is known to be more than a mention.
+ * @returns `none` if there is no document; undefined if more text is needed to decide.
  */
 export function findSsml(text: string, at: number, isEnd: boolean, before: string, isKnown: boolean): SsmlPlace | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);

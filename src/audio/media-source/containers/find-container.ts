@@ -20,7 +20,8 @@ const asked = new Map<OutputFormat, Promise<Container | undefined>>();
 const probes = new Map<OutputFormat, number>();
 
 /**
- * Finds the container for a format. Tries once for each format, and keeps the answer. Never rejects.
+ * Finds the container for a format, and keeps the answer. If the browser did not answer, or code could not be loaded, the next call
+ * asks again, up to {@link MOST_PROBES} times. Never rejects.
  *
  * @returns The container; undefined if the `media-source` player cannot play the format.
  */

@@ -26,7 +26,7 @@ export class WordView {
   readonly #changes: MutationObserver;
   /** Whether the app renders the text, so that the shown text differs from the written one. */
   #isRendered = false;
-  /** Maps between the two texts; undefined until its code has loaded. */
+  /** Maps between the written and the shown text; undefined until its code has loaded. */
   #alignment: WordAlignment | undefined;
   #isClosed = false;
   #written = '';
@@ -104,8 +104,8 @@ export class WordView {
     const place = placeAtPoint(this.#root, x, y);
     const character = place === undefined ? undefined : this.#places.characterOf(place.node, place.offset);
     if (character === undefined) return undefined;
-    // The browser returns the nearest gap between characters. For the last half letter of a word, that is the gap after the
-    // word.
+    // The browser returns the caret position nearest to the point. Over the far half of a word's last letter, that is the one after
+    // the word, so the character before it is tried too.
     const word = this.segments.at(character) ?? this.segments.at(character - 1);
     const range = word === undefined ? undefined : this.rangeOf(word);
     return range !== undefined && isOver(range, x, y) ? word : undefined;

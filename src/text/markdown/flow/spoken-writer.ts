@@ -6,7 +6,7 @@ import type { Emphasis } from '../inline/emphasis';
 import { LinkLabel, type LinkLabels } from '../links/link-label';
 import type { MarkRun } from '../inline/mark-run';
 
-/** Characters that close a sentence together with its full stop, or decorate its end. */
+/** Characters that may follow the last sign of a sentence. The search for that sign skips them. */
 const TRAILING = /[\s\p{Pe}\p{Pf}\p{Pi}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
 /** Characters after which speech pauses: full stops, commas and colons of every script. */
 const PAUSES = /[\p{Sentence_Terminal}\p{Terminal_Punctuation}…—–]/u;
@@ -90,7 +90,7 @@ export class SpokenWriter {
     this.#speak(text, displayedStart, displayedLength, 'replaced', shown);
   }
 
-  /** Displays unspoken text, separated from the cell before it. */
+  /** Displays text that is not spoken. If a table cell has just ended, displays a space first. */
   show(seen: OnlyShown): void {
     if (this.#cellEnd !== undefined && !this.#hasShownCellEnd) {
       this.#hasShownCellEnd = true;

@@ -7,7 +7,7 @@
 const MAX_CHARACTERS = 200;
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 
-/** The pairs of a text. */
+/** Finds the pairs of one text. Remembers where an open pair closes, so offsets must be asked for in ascending order. */
 export class PairedSigns {
   /** The offset of the second half of an open pair. */
   #closing: number | undefined;

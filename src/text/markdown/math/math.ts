@@ -20,7 +20,7 @@ const WORD_BEFORE = /(?:^|[^\\A-Za-z])[A-Za-z]{2,}[,.;:]?$/;
 const WORD_BEHIND = /\s+[a-z]{2,}(?![A-Za-z(_^])/y;
 const WORD_BEHIND_BEGINNING = /\s+[a-z]*$/y;
 const LOOK_BACK_CHARACTERS = 24;
-/** The end of an amount before another currency, as in `US$`. */
+/** Matches content that ends in the letters of a currency. Its dollar sign belongs to a second price, as in `$5 or US$6`. */
 const CURRENCY = /(?:^|[\s(/–-])[A-Z]{1,3}$/;
 /** The country of a dollar: `US$`, `A$`, `HK$`. */
 const COUNTRY = /(?:^|[^A-Za-z\\])[A-Z]{1,3}$/;

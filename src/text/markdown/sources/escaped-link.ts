@@ -1,6 +1,7 @@
 /**
- * Reads source marks that are links with escaped brackets as their words: `[\[3\]](https://…)`. Converters of HTML write
- * Wikipedia's marks so, also those with words: `[\[a\]](#…)`, `[\[_citation needed_\]](/wiki/…)`.
+ * Reads source marks that are links whose words stand in brackets of their own: `[\[3\]](https://…)`, or `[[3]](https://…)` without
+ * backslashes. Converters from HTML to markdown write Wikipedia's marks like this. Some marks are words: `[\[a\]](#…)`,
+ * `[\[_citation needed_\]](/wiki/…)`.
  */
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../../../base/match-at';

@@ -27,7 +27,7 @@ export function sayingOfEvent(item: Item, read: ReadItem): Said | undefined {
   if (typeof cohere === 'string') return sayingOfCohere(cohere, item);
   if (typeof item['event_kind'] === 'string') return sayingOfPydantic(item['event_kind'], item);
   const event = item['event'] ?? (isRecord(data) || typeof data === 'string' ? '' : undefined);
-  // Strands for Python passes on Bedrock's events, and then their text alone.
+  // Strands for Python sends its text twice: in Bedrock's event, then alone as `data`. The second counts only if nothing else had text.
   if (isRecord(event)) return read(event);
   if (typeof data === 'string' && item['event'] === undefined && isStrands(item)) return { ...saying(data), relay: 'data' };
   if ('current_tool_use' in item || 'reasoningText' in item) return ELSEWHERE;
