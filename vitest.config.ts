@@ -65,7 +65,7 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['test/stack/seeded-properties.ts'],
           testTimeout: 2 * testTimeout,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 4 },
           include: SHORT_BENCHMARKS,
         },
