@@ -29,6 +29,9 @@ const SYLLABIC_LANGUAGE = /^(?:cmn|ja|ko|yue|zh)\b/iu;
 /** Speech may be longer than estimated by this factor. */
 const CAUTION = 1.1;
 
+/** Kept free below the limit, because what a text is estimated to take and what was heard are both known only roughly. */
+const MARGIN_SECONDS = 0.5;
+
 /** Seconds that Polly needs to synthesize one second of speech, in AWS's published benchmark. */
 const SYNTHESIS_SECONDS = 0.176;
 
@@ -172,7 +175,7 @@ export class BackPressure {
   }
 
   #charactersLeft(input: AheadInput, caution: number): number {
-    const leftSeconds = this.#maxAheadSeconds - this.#aheadSeconds(input, caution);
+    const leftSeconds = this.#maxAheadSeconds - MARGIN_SECONDS - this.#aheadSeconds(input, caution);
     return Math.max(0, Math.floor(leftSeconds / (this.#secondsPerCharacter * caution)));
   }
 

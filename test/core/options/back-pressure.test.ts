@@ -15,7 +15,8 @@ describe('back-pressure', () => {
     // Received sound counts if it is longer than estimated, and heard sound makes room again.
     expect(pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 30 }).characters).toBe(0);
     const heard = { ...NOTHING_YET, sentCharacter: characters, receivedSeconds: 30, heardSeconds: 10 };
-    expect(pressure.room(heard).characters).toBeGreaterThan(10 * 16);
+    // Less what is kept free below the limit.
+    expect(pressure.room(heard).characters).toBeGreaterThan(9.5 * 16);
   });
 
   it('expects more sound of a character that is a syllable', () => {
