@@ -1,4 +1,5 @@
 /** Finds the last frame of a context that was not silent. */
+import { askProcessor, createMeterNode, loadProcessor } from './meter-node';
 
 const METER_SOURCE = `
 class LastSoundMeter extends AudioWorkletProcessor {
@@ -32,23 +33,7 @@ export interface LastSoundMeter {
 
 /** Puts a meter in front of a context's destination. */
 export async function createLastSoundMeter(context: AudioContext): Promise<LastSoundMeter> {
-  const url = URL.createObjectURL(new Blob([METER_SOURCE], { type: 'text/javascript' }));
-  await context.audioWorklet.addModule(url);
-  URL.revokeObjectURL(url);
-  const node = new AudioWorkletNode(context, 'last-sound-meter', {
-    channelCount: 1,
-    channelCountMode: 'explicit',
-    outputChannelCount: [1],
-  });
-  node.connect(context.destination);
-  return {
-    node,
-    silentFromFrame: () =>
-      new Promise((resolve) => {
-        node.port.onmessage = ({ data }: MessageEvent<number>) => {
-          resolve(data);
-        };
-        node.port.postMessage('ask');
-      }),
-  };
+  await loadProcessor(context, METER_SOURCE);
+  const node = createMeterNode(context, 'last-sound-meter');
+  return { node, silentFromFrame: () => askProcessor<number>(node, 'ask') };
 }

@@ -1,4 +1,5 @@
 /** Measures in front of the loudspeaker when a sound began and ended, independently of what a player says. */
+import { askProcessor, createMeterNode, loadProcessor } from '../meter-node';
 
 /** Samples below this are silence, such as an encoder's output before a sound. */
 const AUDIBLE_SAMPLE = 1e-3;
@@ -46,29 +47,19 @@ export interface SoundMeter {
 }
 
 /** Loads the meter's code; call it once for each context. */
-export async function loadSoundMeter(context: AudioContext): Promise<void> {
-  const url = URL.createObjectURL(new Blob([METER_SOURCE], { type: 'text/javascript' }));
-  await context.audioWorklet.addModule(url);
-  URL.revokeObjectURL(url);
+export function loadSoundMeter(context: AudioContext): Promise<void> {
+  return loadProcessor(context, METER_SOURCE);
 }
 
 /** Puts a meter in front of the loudspeaker of a context whose code is loaded. */
 export function createSoundMeter(context: AudioContext): SoundMeter {
-  const node = new AudioWorkletNode(context, 'sound-meter', {
-    channelCount: 1,
-    channelCountMode: 'explicit',
-    outputChannelCount: [1],
-  });
-  node.connect(context.destination);
+  const node = createMeterNode(context, 'sound-meter');
   return {
     node,
-    close: () =>
-      new Promise((resolve) => {
-        node.port.onmessage = ({ data }: MessageEvent<SoundTimes>) => {
-          node.disconnect();
-          resolve(data);
-        };
-        node.port.postMessage('close');
-      }),
+    async close() {
+      const times = await askProcessor<SoundTimes>(node, 'close');
+      node.disconnect();
+      return times;
+    },
   };
 }
