@@ -28,12 +28,13 @@ export class RecentSpeech {
 
   /** Keeps a whole utterance, and drops the oldest ones. */
   keep(utterance: EspeakUtterance, spoken: SpokenUtterance): void {
-    this.#drop(keyOf(utterance));
-    this.#utterances.set(keyOf(utterance), spoken);
+    const key = keyOf(utterance);
+    this.#drop(key);
+    this.#utterances.set(key, spoken);
     this.#samples += lengthOf(spoken);
-    for (const key of this.#utterances.keys()) {
+    for (const oldest of this.#utterances.keys()) {
       if (this.#samples <= KEPT_SECONDS * ESPEAK_SAMPLE_RATE) return;
-      this.#drop(key);
+      this.#drop(oldest);
     }
   }
 

@@ -29,11 +29,11 @@ export class SkippedText {
    * @returns Whether the stretch is over.
    */
   read(window: TextWindow): boolean {
+    const found = matchAt(this.#pattern, window.text, window.at);
     if (!this.#isEndPattern) {
-      window.take(matchAt(this.#pattern, window.text, window.at)?.[0].length ?? 0);
+      window.take(found?.[0].length ?? 0);
       return !window.isRead;
     }
-    const found = matchAt(this.#pattern, window.text, window.at);
     const rest = window.text.length - window.at;
     // Without a match, the text may end within one.
     const length = found === null ? Math.max(0, rest - MAX_LEFTOVER_CLOSING_CHARACTERS + 1) : found.index + found[0].length - window.at;
