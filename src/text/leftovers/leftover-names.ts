@@ -10,16 +10,9 @@ const WORDS = new Set(
   ).split(' '),
 );
 /** Names of leftover tags without such a word. Some hold files that an app shows beside the answer. */
-const OTHERS = new Set([
-  'search',
-  'search_quality_score',
-  'search_result',
-  'search_results',
-  'web_search_results',
-  'grok:render',
-  'antartifact',
-  'boltartifact',
-]);
+const OTHERS = new Set(
+  'search search_quality_score search_result search_results web_search_results grok:render antartifact boltartifact'.split(' '),
+);
 /** Matches the names of tool calls in Cline, OpenHands and other agents: `execute_bash`, `read_file`, `write_to_file`. */
 const AGENT_ACTION =
   /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;

@@ -15,6 +15,7 @@ import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './reading/flu
 import { sayFormula } from './math/formula-speech';
 import type { InlineMark, InlinePlace } from './inline/inline-mark';
 import { frontMatterLength } from './block/front-matter';
+import { HtmlLists } from './html/html-lists';
 import { InlineMarks } from './inline/inline-marks';
 import { LineFlow } from './flow/line-flow';
 import { readTagPart } from './inline/long-tag';
@@ -45,6 +46,7 @@ export class MarkdownSpeech {
   readonly #flow: LineFlow;
   readonly #bars: TableBars;
   readonly #window = new TextWindow();
+  readonly #lists = new HtmlLists();
   #isEnd = false;
   #isFlushing = false;
   #mode: Mode = 'line-start';
@@ -342,7 +344,10 @@ export class MarkdownSpeech {
       case undefined:
     }
     // A full stop added above belongs to the text before the element.
-    if (element !== undefined) this.#writer.languages.take(element);
+    if (element === undefined) return;
+    this.#writer.languages.take(element);
+    const number = this.#lists.take(element);
+    if (number !== undefined) this.#writer.beginItem(number);
   }
 
   #readCode(): boolean {

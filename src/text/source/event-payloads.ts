@@ -1,9 +1,9 @@
 /** Reads the text of server-sent events. */
-import { isRecord, modelFailed, parseJson, type Item } from './item';
+import { isRecord, modelFailed, parseJson, type Item } from './item/item';
 import { ItemText, type TextOf } from './item-text';
-import { mayBeJson, readPayload } from './payload';
+import { mayBeJson, readPayload } from './item/payload';
 import { readItem } from './read-item';
-import { isSilent } from './words';
+import { isSilent } from './item/words';
 
 /** The events of one stream. */
 export class EventPayloads {

@@ -3,7 +3,7 @@
  * lines or server-sent events, which must not be spoken as they are. The first line decides.
  */
 import { SpeechError } from '../../base/errors';
-import { isRecord, type Item } from './item';
+import { isRecord, type Item } from './item/item';
 import type { TextOf } from './item-text';
 import { readKnownItem } from './read-item';
 import {

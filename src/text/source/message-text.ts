@@ -1,5 +1,5 @@
 /** Reads the text of a whole chat message, such as a growing one of `useChat` in the Vercel AI SDK. */
-import { readContent } from './content';
+import { readContent } from './item/content';
 
 /**
  * A chat message. `parts`: Vercel AI SDK, Google Gemini. `content`: OpenAI, Anthropic, Amazon Bedrock, LangChain, Mistral,

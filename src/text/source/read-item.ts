@@ -2,7 +2,7 @@
  * Reads the text of any language model SDK's items, recognised by their shape, so that an app can pass its stream as it is.
  * Reasoning, tool calls, their results and counts have no text. docs/sources.md lists the SDKs.
  */
-import { ELSEWHERE, isRecord, modelFailed, type Item, type Said } from './item';
+import { ELSEWHERE, isRecord, modelFailed, type Item, type Said } from './item/item';
 import { sayingOfAgentSession } from './shapes/agent-sessions';
 import { sayingOfAmazon } from './shapes/amazon';
 import { sayingOfApp } from './shapes/apps';

@@ -4,10 +4,10 @@
  */
 import { EventPayloads } from './event-payloads';
 import { isTypedItem } from './guessed-format';
-import { isRecord, type Item } from './item';
+import { isRecord, type Item } from './item/item';
 import { itemFormat } from './item-format';
 import type { TextOf } from './item-text';
-import { mayBeJson } from './payload';
+import { mayBeJson } from './item/payload';
 import { readItem, readKnownItem } from './read-item';
 import { dataStreamFormat, jsonLinesFormat, serverSentEventFormat, some, type TextFormat } from './text-format';
 import { TextSeams } from './text-seams';

@@ -4,10 +4,10 @@
  */
 import { SpeechError } from '../../base/errors';
 import { EventPayloads } from './event-payloads';
-import { isRecord, modelFailed, parseJson } from './item';
+import { isRecord, modelFailed, parseJson } from './item/item';
 import { ItemText, type TextOf } from './item-text';
 import { LineSplitter } from './line-splitter';
-import { LAST_PAYLOAD } from './payload';
+import { LAST_PAYLOAD } from './item/payload';
 import { ServerSentEventParser } from './server-sent-events';
 
 /** Converts a source's items to text. */

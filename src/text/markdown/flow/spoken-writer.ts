@@ -50,6 +50,8 @@ export class SpokenWriter {
   #gap: number | undefined;
   /** Place at which a cell ended, if nothing has followed it. */
   #cellEnd: number | undefined;
+  /** The number of an item that has no text yet. */
+  #itemNumber = '';
   /** Whether something unspoken is displayed after it. */
   #hasShownCellEnd = false;
 
@@ -147,6 +149,11 @@ export class SpokenWriter {
     this.#cellEnd = displayedOffset;
   }
 
+  /** Speaks the number of a list item, if text follows. */
+  beginItem(number: string): void {
+    this.#itemNumber = number;
+  }
+
   /** Begins a new line in place of a displayed stretch, unless the words are already separated. */
   breakLine(displayedStart: number, displayedLength: number): void {
     if (this.#hasSpoken && !this.#endedInSpace) this.replace('\n', displayedStart, displayedLength);
@@ -219,6 +226,11 @@ export class SpokenWriter {
 
   #speak(text: string, displayedStart: number, displayedLength: number, kind: 'copy' | 'replaced', shown?: string): void {
     if (text === '') return;
+    if (this.#itemNumber !== '' && /\S/u.test(text)) {
+      const number = this.#itemNumber;
+      this.#itemNumber = '';
+      this.replace(number, displayedStart, 0, number);
+    }
     this.#endCell(/^\s/u.test(text));
     this.#endedInSpace = /\s$/u.test(text.slice(-1));
     this.#endedInLineBreak = text.endsWith('\n');

@@ -63,6 +63,8 @@ export interface HtmlElement {
   readonly isClosing: boolean;
   /** The value of its attribute `lang`. */
   readonly language: string | undefined;
+  /** The tag as written. */
+  readonly tag: string;
 }
 
 /** The content of angle brackets. */
@@ -135,7 +137,7 @@ function elementOf(tag: string, name: string): HtmlElement | undefined {
   if (VOID.has(name)) return undefined;
   const isClosing = tag.startsWith('</');
   const [found, ...values] = (isClosing ? null : LANG.exec(tag)) ?? [];
-  return { name, isBlock: BLOCKS.has(name), isClosing, language: found === undefined ? undefined : (values.find(Boolean) ?? '') };
+  return { name, isBlock: BLOCKS.has(name), isClosing, language: found === undefined ? undefined : (values.find(Boolean) ?? ''), tag };
 }
 
 /** Reads a comment, CDATA section, instruction or declaration, which is text unless it ends before a blank line. */

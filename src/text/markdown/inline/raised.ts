@@ -4,6 +4,7 @@
  */
 import { copyMark, type InlineMark } from './inline-mark';
 import { matchAt } from '../../../base/match-at';
+import { lowered, raised } from '../math/figures';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
 const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;
@@ -16,9 +17,6 @@ const POWER = /\^(?:([+−-]?\d{1,4})|\{([+−-]?\d{1,4})\})(?![\d^]|[.,]\d)/y;
 const POWER_BEGINNING = /\^(?:[+−-]?\d{0,4}[.,]?|\{[+−-]?\d{0,4}\}?)$/y;
 const QUANTITY_BEFORE = /(?:^|[^\p{L}\p{M}])\p{L}{1,3}$|(?<!\^[+−-]?\d{0,4})[\p{N})\]}]$/u;
 const MARKS_BEFORE = /(?:<\/?[a-z]{1,6}>|[*_`])+$/i;
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
-const SIGNS: Readonly<Record<string, string>> = { '+': '⁺', '-': '⁻', '−': '⁻', '–': '⁻' };
 const NUMBER = /^(?:[+−–-]?\d{1,6}|\d{0,3}[+−–-])$/;
 /** Endings of ordinal numbers. */
 const ORDINAL = /^(?:st|nd|rd|th|ers?|res?|es?|[eè]mes?|nde?|a|o|ª|º|de|ste)$/i;
@@ -56,13 +54,13 @@ export function readRaised(text: string, at: number, isEnd: boolean): InlineMark
 
 /** Reads a caret: of a superscript, of a power, or as a sign. A power is displayed as written. */
 export function readCaret(text: string, at: number, isEnd: boolean): InlineMark | undefined {
-  const raised = readRaised(text, at, isEnd);
-  if (raised !== 'none') return raised;
+  const found = readRaised(text, at, isEnd);
+  if (found !== 'none') return found;
   if (!QUANTITY_BEFORE.test(text.slice(Math.max(0, at - CHARACTERS_BEFORE), at))) return copyMark(at, 1);
   if (!isEnd && matchAt(POWER_BEGINNING, text, at) !== null) return undefined;
   const power = matchAt(POWER, text, at);
   if (power === null) return copyMark(at, 1);
-  return { length: power[0].length, spoken: inFigures(power[1] ?? power[2] ?? '', RAISED), shown: power[0] };
+  return { length: power[0].length, spoken: raised(power[1] ?? power[2] ?? ''), shown: power[0] };
 }
 
 function patternsOf(character: string): readonly [whole: RegExp, beginning: RegExp] {
@@ -77,7 +75,7 @@ function raise(content: string, before: string, next: string): string | undefine
   if (isBehindNumber && /^[o°]$/.test(content) && /[CF]/.test(next)) return '°';
   if (isBehindNumber && ORDINAL.test(content)) return { a: 'ª', o: 'º' }[content] ?? content;
   const isBehind = /[\p{L}\p{M}\p{N})\]}|₀-₉]$/u.test(before);
-  if (NUMBER.test(content) && (isBehind || /\p{L}/u.test(next))) return inFigures(content, RAISED);
+  if (NUMBER.test(content) && (isBehind || /\p{L}/u.test(next))) return raised(content);
   if (!isBehind) return undefined;
   if (ABBREVIATED.test(before) && ABBREVIATION.test(content)) return content;
   const isLetter = /(?:^|[^\p{L}])\p{L}$/u.test(before);
@@ -89,11 +87,7 @@ function raise(content: string, before: string, next: string): string | undefine
 
 function lower(content: string, before: string, next: string): string | undefined {
   if (content === '' || !/[\p{L}\p{M}\p{N})\]]$/u.test(before)) return undefined;
-  if (/^\d+$/.test(content)) return /\d$/.test(before) || /\d/.test(next) ? inFigures(content, LOWERED) : content;
+  if (/^\d+$/.test(content)) return /\d$/.test(before) || /\d/.test(next) ? lowered(content) : content;
   const said = WORD.test(content) ? ` ${content}` : `_(${content})`;
   return /[\p{L}\p{N}]/u.test(next) ? `${said} ` : said;
-}
-
-function inFigures(number: string, figures: string): string {
-  return number.replace(/[^]/g, (sign) => (/\d/.test(sign) ? figures.charAt(Number(sign)) : (SIGNS[sign] ?? sign)));
 }

@@ -1,5 +1,5 @@
 /** Speaks chemical formulas: `\ce{2H2 + O2 -> 2H2O}` becomes `2H2 + O2 → 2H2O`. */
-import { raised } from './superscripts';
+import { raised } from './figures';
 
 const ARROWS: Readonly<Record<string, string>> = {
   '->': '→',

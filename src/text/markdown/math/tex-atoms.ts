@@ -1,4 +1,5 @@
 /** Joins the words for the parts of a formula, so that their meaning does not depend on the layout. */
+import { lowered, raised } from './figures';
 import type { SignKind } from './tex-signs';
 
 /** A part of a formula. */
@@ -22,8 +23,6 @@ export interface Atom {
 
 type Kind = Atom['kind'];
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 /** A number, a letter, or a differential. */
 const SIGN = /^(?:\d+(?:\.\d+)?|d?\p{L}\p{M}*|[°∞∅])$/u;
 const FACTOR = /^[\p{L}\p{M}\p{N}]+$/u;
@@ -59,22 +58,21 @@ export function withScripts(base: Atom, lower: string | undefined, upper: string
   // Below a bar or bracket is a lower limit or a base: a number can be spoken, limits cannot.
   if (lower !== undefined && (base.kind === 'closing' || /^[|‖]$/.test(base.text))) {
     return base.kind === 'closing' && upper === undefined && /^\d+$/.test(lower)
-      ? { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'closing' }
+      ? { text: base.text + lowered(lower), kind: 'closing' }
       : undefined;
   }
-  const lowered = lower === undefined ? base : withIndex(base, lower);
-  if (upper === undefined) return lowered;
+  const indexed = lower === undefined ? base : withIndex(base, lower);
+  if (upper === undefined) return indexed;
   const isSimple =
-    lowered.kind === 'letter' ||
-    lowered.kind === 'number' ||
-    lowered.kind === 'function' ||
-    lowered.kind === 'closing' ||
-    lowered.kind === 'call' ||
-    SIGN.test(lowered.text);
-  const powered = isSimple ? lowered.text : `(${lowered.text})`;
-  const raised = raise(upper);
-  const kind = lowered.kind === 'function' || lowered.kind === 'closing' ? lowered.kind : 'power';
-  return { text: powered + raised, kind };
+    indexed.kind === 'letter' ||
+    indexed.kind === 'number' ||
+    indexed.kind === 'function' ||
+    indexed.kind === 'closing' ||
+    indexed.kind === 'call' ||
+    SIGN.test(indexed.text);
+  const powered = isSimple ? indexed.text : `(${indexed.text})`;
+  const kind = indexed.kind === 'function' || indexed.kind === 'closing' ? indexed.kind : 'power';
+  return { text: powered + raise(upper), kind };
 }
 
 function withLimits(base: Atom, lower: string | undefined, upper: string | undefined): Atom | undefined {
@@ -84,17 +82,13 @@ function withLimits(base: Atom, lower: string | undefined, upper: string | undef
 }
 
 function withIndex(base: Atom, lower: string): Atom {
-  if (base.kind === 'function' && /^\d+$/.test(lower)) return { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'function' };
+  if (base.kind === 'function' && /^\d+$/.test(lower)) return { text: base.text + lowered(lower), kind: 'function' };
   return { text: WORD.test(lower) ? `${base.text} ${lower}` : `${base.text}_(${lower})`, kind: 'lowered' };
 }
 
 function raise(upper: string): string {
-  if (/^\d+$/.test(upper)) return inFigures(upper, SUPERSCRIPTS);
+  if (/^\d+$/.test(upper)) return raised(upper);
   return /^(?:\p{L}|[*+†-])$/u.test(upper) ? `^${upper}` : `^(${upper})`;
-}
-
-function inFigures(digits: string, figures: string): string {
-  return digits.replace(/\d/g, (digit) => figures.charAt(Number(digit)));
 }
 
 /** Returns the words for consecutive parts. */

@@ -1,6 +1,6 @@
 /** Turns a TeX formula into words. If it does not understand a part, it returns nothing, because a gap would change the meaning. */
 import { sayChemistry } from './chemistry';
-import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, NEGATED, SIGNS, SPACES, TEXTS } from './tex-signs';
+import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, SIGNS, SPACES, TEXTS } from './tex-signs';
 import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
 import { sayNumber, sayQuantity, sayUnit } from './tex-units';
 
@@ -10,6 +10,8 @@ const TOKEN = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:\.\d+)?|[^]/gu;
 /** A group around a comma, which removes its space. */
 const PUNCTUATION = /^[.,:;]$/;
 const ROOTS: Readonly<Record<string, string>> = { 2: '√', 3: '∛', 4: '∜' };
+/** Strikes a sign through. Unicode composes it with each sign that can be negated. */
+const NEGATION = '\u0338';
 /** Commands between their two arguments. */
 const INFIX = /^\\(choose|over)$/;
 const ENVIRONMENTS: ReadonlySet<string> = new Set(['equation', 'equation*', 'displaymath', 'math']);
@@ -295,9 +297,10 @@ class TexReader {
 
   #readNegated(): Atom {
     this.#skipSpace();
-    const sign = NEGATED.get(this.#readAtom()?.text ?? '');
-    if (sign === undefined) throw new NotUnderstood();
-    return { text: sign, kind: 'relation' };
+    const sign = this.#readAtom()?.text.replace('|', '∣') ?? '';
+    const negated = (sign + NEGATION).normalize('NFC');
+    if (negated.length !== sign.length) throw new NotUnderstood();
+    return { text: negated, kind: 'relation' };
   }
 
   /** Returns the content of braces as written. */

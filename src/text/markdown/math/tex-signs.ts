@@ -1,5 +1,7 @@
 /** The signs for TeX commands, which each voice names in its own language. */
 
+import { tableOf } from '../../../base/table';
+
 /** The spacing class of a sign. */
 export type SignKind = 'letter' | 'operator' | 'relation' | 'large' | 'opening' | 'closing' | 'punctuation';
 
@@ -29,35 +31,9 @@ const TABLE: Readonly<Record<SignKind, string>> = {
 /** The signs, by the name of their command. */
 export const SIGNS: ReadonlyMap<string, Sign> = new Map(
   Object.entries(TABLE).flatMap(([kind, entries]) =>
-    entries.split(' ').map((entry) => {
-      // The name may be the sign itself, and the sign may be `=`.
-      const at = entry.indexOf('=', 1);
-      return [entry.slice(0, at), { text: entry.slice(at + 1), kind: kind as SignKind }] as const;
-    }),
+    [...tableOf(entries)].map(([name, text]) => [name, { text, kind: kind as SignKind }] as const),
   ),
 );
-
-/** Signs that `\not` negates. */
-export const NEGATED: ReadonlyMap<string, string> = new Map([
-  ['=', '≠'],
-  ['<', '≮'],
-  ['>', '≯'],
-  ['∈', '∉'],
-  ['∋', '∌'],
-  ['⊂', '⊄'],
-  ['⊆', '⊈'],
-  ['⊃', '⊅'],
-  ['⊇', '⊉'],
-  ['≡', '≢'],
-  ['∼', '≁'],
-  ['≈', '≉'],
-  ['≅', '≇'],
-  ['≤', '≰'],
-  ['≥', '≱'],
-  ['∥', '∦'],
-  ['|', '∤'],
-  ['∃', '∄'],
-]);
 
 /** Functions, which are spoken by their name. */
 export const FUNCTIONS: ReadonlySet<string> = new Set(
@@ -78,29 +54,12 @@ export const LIMITS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Accents above a letter. */
-export const ACCENTS: ReadonlyMap<string, string> = new Map([
-  ['hat', '\u0302'],
-  ['widehat', '\u0302'],
-  ['bar', '\u0304'],
-  ['overline', '\u0304'],
-  ['vec', '\u20d7'],
-  ['overrightarrow', '\u20d7'],
-  ['tilde', '\u0303'],
-  ['widetilde', '\u0303'],
-  ['dot', '\u0307'],
-  ['ddot', '\u0308'],
-]);
+export const ACCENTS = tableOf(
+  'hat=\u0302 widehat=\u0302 bar=\u0304 overline=\u0304 vec=\u20d7 overrightarrow=\u20d7 tilde=\u0303 widetilde=\u0303 dot=\u0307 ddot=\u0308',
+);
 
 /** Letters for sets of numbers. */
-export const DOUBLE_STRUCK: ReadonlyMap<string, string> = new Map([
-  ['R', 'ℝ'],
-  ['N', 'ℕ'],
-  ['Z', 'ℤ'],
-  ['Q', 'ℚ'],
-  ['C', 'ℂ'],
-  ['P', 'ℙ'],
-  ['H', 'ℍ'],
-]);
+export const DOUBLE_STRUCK = tableOf('R=ℝ N=ℕ Z=ℤ Q=ℚ C=ℂ P=ℙ H=ℍ');
 
 /** Commands that change the look of the following text. */
 export const LOOKS: ReadonlySet<string> = new Set(
@@ -120,17 +79,4 @@ export const FONTS: ReadonlySet<string> = new Set(
 export const TEXTS: ReadonlySet<string> = new Set('text textrm textbf textit textsf texttt textnormal mbox hbox operatorname'.split(' '));
 
 /** Commands that are white space. */
-export const SPACES: ReadonlySet<string> = new Set([
-  ',',
-  ';',
-  ':',
-  '!',
-  ' ',
-  '>',
-  'quad',
-  'qquad',
-  'enspace',
-  'thinspace',
-  'space',
-  'hfill',
-]);
+export const SPACES: ReadonlySet<string> = new Set([' ', ...', ; : ! > quad qquad enspace thinspace space hfill'.split(' ')]);

@@ -1,95 +1,13 @@
 /** Speaks quantities of the package siunitx: `\SI{5}{\meter\per\second}` becomes `5 m/s`. */
-import { raised } from './superscripts';
+import { tableOf } from '../../../base/table';
+import { raised } from './figures';
 
-const UNITS: Readonly<Record<string, string>> = {
-  meter: 'm',
-  metre: 'm',
-  second: 's',
-  gram: 'g',
-  kilogram: 'kg',
-  ampere: 'A',
-  kelvin: 'K',
-  mole: 'mol',
-  candela: 'cd',
-  hertz: 'Hz',
-  newton: 'N',
-  pascal: 'Pa',
-  joule: 'J',
-  watt: 'W',
-  coulomb: 'C',
-  volt: 'V',
-  farad: 'F',
-  ohm: 'Ω',
-  siemens: 'S',
-  weber: 'Wb',
-  tesla: 'T',
-  henry: 'H',
-  lumen: 'lm',
-  lux: 'lx',
-  becquerel: 'Bq',
-  sievert: 'Sv',
-  celsius: '°C',
-  degreeCelsius: '°C',
-  degree: '°',
-  arcminute: '′',
-  arcsecond: '″',
-  radian: 'rad',
-  liter: 'L',
-  litre: 'L',
-  minute: 'min',
-  hour: 'h',
-  day: 'd',
-  tonne: 't',
-  hectare: 'ha',
-  percent: '%',
-  electronvolt: 'eV',
-  dalton: 'Da',
-  decibel: 'dB',
-  angstrom: 'Å',
-  bar: 'bar',
-  m: 'm',
-  km: 'km',
-  cm: 'cm',
-  mm: 'mm',
-  s: 's',
-  ms: 'ms',
-  kg: 'kg',
-  g: 'g',
-  mg: 'mg',
-  mol: 'mol',
-  N: 'N',
-  J: 'J',
-  kJ: 'kJ',
-  W: 'W',
-  kW: 'kW',
-  V: 'V',
-  A: 'A',
-  K: 'K',
-  Pa: 'Pa',
-  kPa: 'kPa',
-  Hz: 'Hz',
-  kHz: 'kHz',
-  MHz: 'MHz',
-  eV: 'eV',
-};
-const PREFIXES: Readonly<Record<string, string>> = {
-  femto: 'f',
-  pico: 'p',
-  nano: 'n',
-  micro: 'µ',
-  milli: 'm',
-  centi: 'c',
-  deci: 'd',
-  deca: 'da',
-  hecto: 'h',
-  kilo: 'k',
-  mega: 'M',
-  giga: 'G',
-  tera: 'T',
-  peta: 'P',
-};
-const POWERS: Readonly<Record<string, string>> = { squared: '²', cubed: '³' };
-const POWERS_BEFORE: Readonly<Record<string, string>> = { square: '²', cubic: '³' };
+const UNITS = tableOf(
+  'meter=m metre=m second=s gram=g kilogram=kg ampere=A kelvin=K mole=mol candela=cd hertz=Hz newton=N pascal=Pa joule=J watt=W coulomb=C volt=V farad=F ohm=Ω siemens=S weber=Wb tesla=T henry=H lumen=lm lux=lx becquerel=Bq sievert=Sv celsius=°C degreeCelsius=°C degree=° arcminute=′ arcsecond=″ radian=rad liter=L litre=L minute=min hour=h day=d tonne=t hectare=ha percent=% electronvolt=eV dalton=Da decibel=dB angstrom=Å bar=bar m=m km=km cm=cm mm=mm s=s ms=ms kg=kg g=g mg=mg mol=mol N=N J=J kJ=kJ W=W kW=kW V=V A=A K=K Pa=Pa kPa=kPa Hz=Hz kHz=kHz MHz=MHz eV=eV',
+);
+const PREFIXES = tableOf('femto=f pico=p nano=n micro=µ milli=m centi=c deci=d deca=da hecto=h kilo=k mega=M giga=G tera=T peta=P');
+const POWERS = tableOf('squared=² cubed=³');
+const POWERS_BEFORE = tableOf('square=² cubic=³');
 /** Units without a space before them. */
 const ATTACHED = /^[°′″%](?!C)/;
 const NUMBER = /^([+-]?\d[\d ]*(?:[.,]\d+)?)(?:[eE]([+-]?\d+))?$/;
@@ -125,7 +43,7 @@ export function sayUnit(unit: string): string | undefined {
   let prefix = '';
   for (const command of commands) {
     const name = command.slice(1);
-    const [sign, raisedBefore, raisedBehind, prefixed] = [UNITS[name], POWERS_BEFORE[name], POWERS[name], PREFIXES[name]];
+    const [sign, raisedBefore, raisedBehind, prefixed] = [UNITS, POWERS_BEFORE, POWERS, PREFIXES].map((table) => table.get(name));
     if (!command.startsWith('\\')) return undefined;
     if (name === 'per') isDivided = true;
     else if (prefixed !== undefined) prefix = prefixed;

@@ -10,24 +10,7 @@ import type { SourceForm } from './source-form';
 type Found = SourceForm | 'none' | undefined;
 
 const NUMBERS = String.raw`\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}`;
-const NAMES = [
-  'citation',
-  'cite',
-  'doc',
-  'document',
-  'file',
-  'memory',
-  'news',
-  'note',
-  'post',
-  'ref',
-  'reference',
-  'search',
-  'source',
-  'web',
-  'oai_citation',
-  'oaicite',
-];
+const NAMES = 'citation cite doc document file memory news note post ref reference search source web oai_citation oaicite'.split(' ');
 const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
 const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
 const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');

@@ -1,6 +1,6 @@
 /** Shapes of agents that work in a session or network: Claude's managed agents, and Mastra's networks and workflows. */
-import { readContent } from '../content';
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
+import { readContent } from '../item/content';
+import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item/item';
 
 /** Events of a session of Claude's managed agents. */
 const SESSION = /^(?:user|agent|session|span|system|workflow_run)\.[a-z_]+$/;

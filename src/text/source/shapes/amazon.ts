@@ -1,21 +1,14 @@
 /** Shapes of Amazon Bedrock: `ConverseStream`, `InvokeModelWithResponseStream`, agents, flows and knowledge bases. */
-import { bytesOf } from '../bytes';
-import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadItem, type Said } from '../item';
+import { bytesOf } from '../item/bytes';
+import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadItem, type Said } from '../item/item';
 
 /** Events of `ConverseStream`, and properties of Nova's JSON, without text. */
 const CONVERSE_EVENTS = ['messageStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
 /** Events of `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` without text. */
-const AGENT_EVENTS = [
-  'trace',
-  'files',
-  'flowTraceEvent',
-  'flowCompletionEvent',
-  'flowMultiTurnInputRequestEvent',
-  'guardrail',
-  'citation',
-  'metadataEvent',
-  'InvokeComplete',
-];
+const AGENT_EVENTS =
+  'trace files flowTraceEvent flowCompletionEvent flowMultiTurnInputRequestEvent guardrail citation metadataEvent InvokeComplete'.split(
+    ' ',
+  );
 /** Parts of a text block that may be within its sentences. */
 const INSIDE_TEXT = ['text', 'citation'];
 /** Properties that Bedrock adds to any model's JSON, such as results of guardrails. It may also send them alone. */

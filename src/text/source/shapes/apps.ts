@@ -2,8 +2,8 @@
  * Shapes of apps and platforms with events of their own: OpenCode, Llama Stack's agents, Voiceflow, and the activities of
  * Microsoft Copilot Studio.
  */
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
-import { isOtherThanText, isUsers } from '../words';
+import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item/item';
+import { isOtherThanText, isUsers } from '../item/words';
 
 /** A bot writes one message after another. */
 const ACTIVITY = 'activity';

@@ -2,97 +2,26 @@
  * Reads properties beside a text that show it is not for the listener: its author, or that it is reasoning or a tool's
  * output. Servers use properties of any name; see `words` for how names are read.
  */
-import { ELSEWHERE, isRecord, type Item, type Said } from '../item';
-import { isOtherThanText, isReasoning, isUsers, wordsOf } from '../words';
+import { ELSEWHERE, isRecord, type Item, type Said } from '../item/item';
+import { isOtherThanText, isReasoning, isUsers, wordsOf } from '../item/words';
 
 /** Properties that name the author. */
 const SPEAKERS = ['role', 'sender', 'author', 'speaker', 'from', 'message_type', 'messageType', 'sender_type', 'senderType', 'author_type'];
 /** Properties that name the kind of a text. */
-const KINDS = [
-  ...[
-    'kind',
-    'part_kind',
-    'partKind',
-    'phase',
-    'mode',
-    'channel',
-    'block',
-    'block_type',
-    'blockType',
-    'stage',
-    'step',
-    'status',
-    'state',
-    'category',
-    'classification',
-    'section',
-    'tag',
-  ],
-  ...[
-    'subtype',
-    'sub_type',
-    'content_type',
-    'contentType',
-    'chunk_type',
-    'chunkType',
-    'event_type',
-    'eventType',
-    'event_name',
-    'msg_type',
-    'delta_type',
-    'name',
-  ],
-];
+const KINDS =
+  'kind part_kind partKind phase mode channel block block_type blockType stage step status state category classification section tag subtype sub_type content_type contentType chunk_type chunkType event_type eventType event_name msg_type delta_type name'.split(
+    ' ',
+  );
 /** Properties that name a step of a graph, which may also be called after its work. */
 const NODES = ['node', 'langgraph_node', 'node_name', 'nodeName'];
-const NODE_OF_TOOLS = new Set([
-  'tool',
-  'tools',
-  'node',
-  'executor',
-  'execution',
-  'call',
-  'calls',
-  'function',
-  'functions',
-  'run',
-  'action',
-]);
+const NODE_OF_TOOLS = new Set('tool tools node executor execution call calls function functions run action'.split(' '));
 /** Words of flags: `is_thinking`, `isToolResult`, `hidden`. */
-const FLAG = new Set([
-  'is',
-  'thought',
-  'thoughts',
-  'thinking',
-  'think',
-  'reasoning',
-  'tool',
-  'call',
-  'result',
-  'output',
-  'hidden',
-  'internal',
-  'intermediate',
-  'content',
-  'text',
-]);
+const FLAG = new Set(
+  'is thought thoughts thinking think reasoning tool call result output hidden internal intermediate content text'.split(' '),
+);
 const FLAGGED = new Set(['thought', 'thoughts', 'thinking', 'think', 'reasoning', 'tool', 'hidden', 'internal', 'intermediate']);
 /** Words of property names beside a tool's output; `tool_calls` is beside the model's own text. */
-const TOOL = new Set([
-  'tool',
-  'function',
-  'call',
-  'id',
-  'name',
-  'use',
-  'input',
-  'output',
-  'result',
-  'args',
-  'arguments',
-  'response',
-  'return',
-]);
+const TOOL = new Set('tool function call id name use input output result args arguments response return'.split(' '));
 const CALLS = new Set(['toolcall', 'functioncall']);
 /** Words for finished work, whose text is not part of it. */
 const OVER = new Set(['complete', 'completed', 'done', 'finished', 'end', 'ended', 'no', 'not', 'without']);

@@ -15,9 +15,9 @@ import {
   type Item,
   type ReadItem,
   type Said,
-} from '../item';
-import { readPayload } from '../payload';
-import { isOtherThanText, isSilent } from '../words';
+} from '../item/item';
+import { readPayload } from '../item/payload';
+import { isOtherThanText, isSilent } from '../item/words';
 import { sayingOfMessageDelta } from './openai';
 
 /** Reads an item with an event. */
@@ -53,6 +53,7 @@ function sayingOfAssistants(event: string, data: unknown): Said | undefined {
 
 function sayingOfDify(event: string, item: Item): Said | undefined {
   if (event === 'text_chunk') return saying(stringAt(item, 'data', 'text'));
+  if (event === 'text_replace') return NOTHING;
   if (typeof item['answer'] === 'string') return event === 'message' || event === 'agent_message' ? saying(item['answer']) : NOTHING;
   return event === 'agent_thought' ? ELSEWHERE : undefined;
 }

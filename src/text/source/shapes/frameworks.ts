@@ -2,7 +2,7 @@
  * Shapes of agent frameworks and apps with a server: Agno, AnythingLLM, AutoGen, Spring AI, and Microsoft's Agent
  * Framework, Extensions.AI and Semantic Kernel.
  */
-import { readContent } from '../content';
+import { readContent } from '../item/content';
 import {
   ELSEWHERE,
   isRecord,
@@ -15,12 +15,12 @@ import {
   type Item,
   type ReadItem,
   type Said,
-} from '../item';
-import { isOtherThanText, isUsers } from '../words';
+} from '../item/item';
+import { isOtherThanText, isUsers } from '../item/words';
 import { sayingBeside } from './beside';
 
 /** Agno's runs of an agent or a team; `RunResponse` until version 2. */
-const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|Completed|Error|Cancelled)?$/;
+const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|IntermediateContent|Completed|Error|Cancelled)?$/;
 /** Messages and events of AutoGen. */
 const AUTOGEN = /^[A-Z]\w*(?:Message|Event)$/;
 
@@ -46,7 +46,8 @@ function sayingOfAgno(event: string, item: Item): Said | undefined {
   if (what === 'Error') throw modelFailed(item);
   if (what === 'Started') return { begins: isTeam ? 'team' : 'agent' };
   if (!isTeam && typeof body['parent_run_id'] === 'string') return NOTHING;
-  if (typeof content !== 'string' || what === 'Cancelled') return NOTHING;
+  // Another model rewrites intermediate text as the answer.
+  if (typeof content !== 'string' || what === 'Cancelled' || what === 'IntermediateContent') return NOTHING;
   if (content === '') return typeof body['reasoning_content'] === 'string' && body['reasoning_content'] !== '' ? ELSEWHERE : NOTHING;
   const said: Said = what === 'Completed' ? { whole: content } : { text: content, mayRepeat: true };
   return isTeam ? said : { ...said, relay: 'agent' };

@@ -2,7 +2,7 @@
  * Shapes of Google Gemini (`generateContentStream`, Vertex AI, Live, interactions), Genkit, the Agent Development Kit, and
  * predictions of Vertex AI's endpoints.
  */
-import { readContent } from '../content';
+import { readContent } from '../item/content';
 import {
   ELSEWHERE,
   isRecord,
@@ -15,7 +15,7 @@ import {
   type Item,
   type ReadItem,
   type Said,
-} from '../item';
+} from '../item/item';
 
 /** Properties of a Gemini response besides candidates. */
 const GEMINI_NAMES = ['usageMetadata', 'promptFeedback', 'setupComplete', 'toolCall', 'toolCallCancellation'];

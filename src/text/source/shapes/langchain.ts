@@ -2,7 +2,7 @@
  * Shapes of LangChain and LangGraph: message chunks, as objects and as JSON of either language; `streamEvents`; and a
  * graph's stream in the modes `messages` and `updates`, alone or among others, also from LangGraph's own SDK.
  */
-import { readContent } from '../content';
+import { readContent } from '../item/content';
 import {
   ELSEWHERE,
   isRecord,
@@ -15,7 +15,7 @@ import {
   type Item,
   type ReadItem,
   type Said,
-} from '../item';
+} from '../item/item';
 
 const MESSAGE_TYPE = /^(?:ai|human|system|tool|function|remove|developer|generic|chat|[A-Z]\w*Message(?:Chunk)?)$/;
 const OF_THE_MODEL = /^(?:ai|AIMessage(?:Chunk)?)$/;

@@ -1,20 +1,13 @@
 /** Chat completions of OpenAI and compatible services: Mistral, Groq, Together, OpenRouter, DeepSeek, xAI, vLLM. */
-import { readContent } from '../content';
-import { isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
-import { isOtherThanText } from '../words';
+import { readContent } from '../item/content';
+import { isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item/item';
+import { isOtherThanText } from '../item/words';
 import { sayingBeside } from './beside';
 
 /** Properties of an increment in which the model does other work. */
-const ELSEWHERE_NAMES = [
-  'tool_calls',
-  'toolCalls',
-  'function_call',
-  'reasoning',
-  'reasoning_content',
-  'reasoningContent',
-  'reasoning_details',
-  'thinking',
-];
+const ELSEWHERE_NAMES = 'tool_calls toolCalls function_call reasoning reasoning_content reasoningContent reasoning_details thinking'.split(
+  ' ',
+);
 
 /** Reads a completion. Of several answers, only the first one is spoken. */
 export function sayingOfChoices(item: Item): Said | undefined {

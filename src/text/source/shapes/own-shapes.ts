@@ -1,28 +1,13 @@
 /** Shapes of custom servers: `{ type: 'token', content }`, `{ event: 'chunk', data: { text } }`, `{ token }`. */
-import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, saying, type Item, type Said } from '../item';
-import { isOtherThanText, isSilent, isTextName } from '../words';
+import { readContent } from '../item/content';
+import { ELSEWHERE, isRecord, NOTHING, saying, type Item, type Said } from '../item/item';
+import { isOtherThanText, isSilent, isTextName } from '../item/words';
 import { sayingBeside } from './beside';
 
 /** Properties with the text; increments come before those that may be the whole text. */
-const TEXT_NAMES = [
-  'delta',
-  'textDelta',
-  'text',
-  'content',
-  'token',
-  'chunk',
-  'word',
-  'value',
-  'answer',
-  'reply',
-  'response',
-  'output',
-  'data',
-  'payload',
-  'completion',
-  'message',
-];
+const TEXT_NAMES = 'delta textDelta text content token chunk word value answer reply response output data payload completion message'.split(
+  ' ',
+);
 /** Properties that are increments even if nothing names the item's kind. `message` alone may as well be an error. */
 const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'reply', 'response'];
 /** Properties that hold only new text. */

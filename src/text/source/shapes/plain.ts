@@ -2,8 +2,8 @@
  * Shapes with only a typical property: Ollama, llama.cpp, Text Generation Inference, Workers AI, watsonx, LlamaIndex,
  * Genkit, UI messages.
  */
-import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
+import { readContent } from '../item/content';
+import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item/item';
 import { sayingBeside } from './beside';
 import { isMessage, sayingOfMessage } from './openai';
 

@@ -2,9 +2,9 @@
  * Shapes of further model services and bot platforms: Tencent Hunyuan, iFlytek Spark, YandexGPT, MiniMax, Amazon Nova Sonic,
  * Rasa, Dialogflow, Lex, and pipelines of Transformers.js.
  */
-import { readContent } from '../content';
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
-import { isUsers } from '../words';
+import { readContent } from '../item/content';
+import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item/item';
+import { isUsers } from '../item/words';
 
 /** Nova Sonic marks text that it is going to say as speculative, and repeats it as final once it was said. */
 const ALREADY_SAID = /"generationStage"\s*:\s*"FINAL"/;
@@ -42,10 +42,11 @@ export function sayingOfPlatform(item: Item, read: ReadItem): Said | undefined {
   return undefined;
 }
 
-/** Whether Hunyuan, Spark or MiniMax reports an error. */
+/** Whether Hunyuan, Spark, MiniMax or ERNIE reports an error. */
 function isRefused(item: Item): boolean {
   const code =
-    valueAt(item, 'base_resp', 'status_code') ?? (typeof valueAt(item, 'header', 'sid') === 'string' ? valueAt(item, 'header', 'code') : 0);
+    valueAt(item, 'base_resp', 'status_code') ??
+    (typeof valueAt(item, 'header', 'sid') === 'string' ? valueAt(item, 'header', 'code') : item['error_code']);
   return isRecord(item['ErrorMsg']) || (typeof code === 'number' && code !== 0);
 }
 

@@ -1,6 +1,6 @@
 /** Shapes of agent protocols: the Agent Client Protocol and Agent2Agent, alone and in JSON-RPC. */
-import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
+import { readContent } from '../item/content';
+import { ELSEWHERE, isRecord, NOTHING, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item/item';
 
 /** Events of Agent2Agent: by their kind until version 0.3, and by their name since. */
 const KINDS: Readonly<Record<string, string>> = {

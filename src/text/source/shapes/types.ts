@@ -2,7 +2,7 @@
  * Shapes of items that name their kind in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents, Codex), Anthropic
  * (Messages, Claude Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
  */
-import { readContent } from '../content';
+import { readContent } from '../item/content';
 import {
   ELSEWHERE,
   isRecord,
@@ -15,8 +15,8 @@ import {
   type Item,
   type ReadItem,
   type Said,
-} from '../item';
-import { isOtherThanText } from '../words';
+} from '../item/item';
+import { isOtherThanText } from '../item/words';
 
 type SayingOf = (item: Item, read: ReadItem) => Said | undefined;
 

@@ -285,6 +285,22 @@ const ROWS: readonly (readonly [name: string, source: unknown, text: string])[] 
     ],
     A,
   ],
+  [
+    'agno with a model for the output',
+    [
+      { event: 'RunStarted' },
+      { event: 'RunIntermediateContent', content: 'A draft.', content_type: 'str' },
+      ...P.map((content) => ({ event: 'RunContent', content })),
+      { event: 'RunContentCompleted', content: null },
+      { event: 'RunCompleted', content: A },
+    ],
+    A,
+  ],
+  [
+    'dify that replaces its text',
+    [...P.map((text) => ({ event: 'text_chunk', data: { text } })), { event: 'text_replace', data: { text: 'Another.' } }],
+    A,
+  ],
   ['dust', P.map((text) => ({ type: 'generation_tokens', classification: 'tokens', text })), A],
   ['flue', P.map((content) => ({ content: { type: 'text', text: content } })), A],
   ['reply', P.map((reply) => ({ reply })), A],
@@ -298,6 +314,7 @@ describe('frameworks', () => {
   it.each([
     ['Agno', { event: 'RunError', content: 'Rate limit' }],
     ['AnythingLLM', { type: 'abort', textResponse: null, error: 'No key', close: true }],
+    ['ERNIE', { error_code: 17, error_msg: 'Daily limit' }],
     ['Codex', { type: 'turn.failed', error: { message: 'No key' } }],
   ])('%s tells a failure', async (_, item) => {
     await expect(readText([item])).rejects.toMatchObject({ code: 'source-failed', cause: item });

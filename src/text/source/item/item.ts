@@ -1,5 +1,5 @@
 /** The text of one item of a stream, and helpers to read properties. */
-import { SpeechError } from '../../base/errors';
+import { SpeechError } from '../../../base/errors';
 
 /** An item that is an object. */
 export type Item = Readonly<Record<string, unknown>>;
