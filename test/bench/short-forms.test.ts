@@ -1,6 +1,6 @@
 /**
- * Runs short forms of benchmarks that have no test of their own, so that none stops working unnoticed. That of `playback`
- * would take too long.
+ * Runs short forms of benchmarks that have no test of their own, so that none stops working unnoticed. They prove that every figure is
+ * measured; a figure on a busy machine proves nothing more.
  */
 import { expect, it } from 'vitest';
 import { runHighlightBenchmark } from './highlight/highlight-benchmark';
@@ -11,7 +11,10 @@ import { TIMING_PASSAGES } from './timing/timing-texts';
 import { runWarmBenchmark } from './warm/warm-benchmark';
 
 /** Starting a browser, two servers and a bundler takes time. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
+
+/** Frames of each measurement of `highlight`. */
+const FRAMES = 20;
 
 const silently = () => undefined;
 
@@ -42,9 +45,9 @@ it(
   async () => {
     const { unmountMs, interrupt } = await runLifecycleBenchmark(1, silently);
     expect(unmountMs.all).toHaveLength(1);
-    expect(unmountMs.max).toBeGreaterThan(0);
+    expect(unmountMs.max).toSatisfy(Number.isFinite);
     expect(interrupt.renderedSamples.all).toHaveLength(1);
-    expect(interrupt.renderedSamples.max).toBeGreaterThan(0);
+    expect(interrupt.renderedSamples.max).toSatisfy(Number.isFinite);
   },
   TIMEOUT_MS,
 );
@@ -54,7 +57,9 @@ it(
   async () => {
     const { ways } = await runWarmBenchmark(1, silently);
     expect(ways.map(({ transport }) => transport)).toEqual(['duplex', 'segmented']);
-    for (const { cold, warm } of ways) expect(Math.min(cold.soundMs.median, warm.soundMs.median)).toBeGreaterThan(0);
+    for (const { cold, warm, second } of ways) {
+      for (const { audioMs, soundMs } of [cold, warm, second]) expect(Math.min(audioMs.median, soundMs.median)).toBeGreaterThan(0);
+    }
   },
   TIMEOUT_MS,
 );
@@ -62,9 +67,9 @@ it(
 it(
   'highlight',
   async () => {
-    const { wordMs } = await runHighlightBenchmark(1, silently);
+    const { wordMs } = await runHighlightBenchmark(1, silently, FRAMES);
     expect(Object.keys(wordMs)).toEqual(['plain', 'rendered', 'marks']);
-    for (const { median } of Object.values(wordMs)) expect(median).not.toBeNaN();
+    for (const { median } of Object.values(wordMs)) expect(median).toSatisfy(Number.isFinite);
   },
   TIMEOUT_MS,
 );

@@ -72,15 +72,15 @@ export interface PublishedResult {
     readonly sentences: number;
     /** Whether the whole passage was used, so that it can be compared with the published results. */
     readonly isWhole: boolean;
-    /** The default of `maxAheadSeconds`. */
-    readonly defaultMaxAheadSeconds: number;
+    /** The limit of speech ahead of the listener, of `streamByDefault`. */
+    readonly maxAheadSeconds: number;
   };
   readonly published: typeof PUBLISHED;
   readonly measured: {
     readonly sequential: MeasuredWay;
     /** Sends each word as it comes, as in the publication. */
     readonly stream: MeasuredWay;
-    /** The same with a listener, and with the default limit on text that is sent ahead. */
+    /** The same with a listener, and with a limit on speech ahead of the listener. */
     readonly streamByDefault: MeasuredWay & BurstFigures;
   };
   /** Stream divided by sequential, each within one run. Only these may be judged. */
@@ -110,17 +110,20 @@ export interface PublishedBenchmarkOptions {
   readonly wordMs?: number;
   /** Default: `published`. */
   readonly pacing?: Pacing;
+  /** The limit of speech ahead of the listener, in seconds. Default: the package's. */
+  readonly maxAheadSeconds?: number;
   /** Called with progress messages. Default: none. */
   readonly onProgress?: (line: string) => void;
 }
 
 /**
- * Runs both ways in one page, one after the other. The variant with the default limit runs in another tab at the same time.
+ * Runs both ways in one page, one after the other. The variant with a limit runs in another tab at the same time.
  */
 export async function runPublishedBenchmark({
   sentences: count = PASSAGE_SENTENCES.length,
   wordMs = 30,
   pacing = 'published',
+  maxAheadSeconds = DEFAULT_MAX_AHEAD_SECONDS,
   onProgress = () => undefined,
 }: PublishedBenchmarkOptions = {}): Promise<PublishedResult> {
   const sentences = PASSAGE_SENTENCES.slice(0, count);
@@ -129,17 +132,17 @@ export async function runPublishedBenchmark({
   const page = await openBenchPage('published/published-page.ts');
   try {
     const tab = await page.openTab();
-    const runStream = async (where: typeof tab, isUnlimited: boolean) =>
-      (await where.call('runStream', { ...options, isUnlimited } satisfies StreamRunOptions)) as StreamMeasurement;
-    onProgress(`Beside the others: one stream with the default, at most ${DEFAULT_MAX_AHEAD_SECONDS} s ahead of the listener.`);
+    const runStream = async (where: typeof tab, limit: Pick<StreamRunOptions, 'maxAheadSeconds'>) =>
+      (await where.call('runStream', { ...options, ...limit } satisfies StreamRunOptions)) as StreamMeasurement;
+    onProgress(`Beside the others: bursts, at most ${maxAheadSeconds} s ahead of the listener.`);
     const [[sequential, stream], streamByDefault] = await Promise.all([
       (async () => {
         onProgress(`Sequential: ${sentences.length} calls of SynthesizeSpeech.`);
         const first = (await page.call('runSequential', options)) as WayMeasurement;
         onProgress('One stream, a word at a time, through the relay.');
-        return [first, await runStream(page, true)] as const;
+        return [first, await runStream(page, {})] as const;
       })(),
-      runStream(tab, false),
+      runStream(tab, { maxAheadSeconds }),
     ]);
     const text = sentences.join(' ');
     const isWhole = sentences.length === PASSAGE_SENTENCES.length;
@@ -157,7 +160,7 @@ export async function runPublishedBenchmark({
         words: wordsOf(text),
         sentences: sentences.length,
         isWhole,
-        defaultMaxAheadSeconds: DEFAULT_MAX_AHEAD_SECONDS,
+        maxAheadSeconds,
       },
       published: PUBLISHED,
       measured,

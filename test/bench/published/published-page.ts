@@ -16,6 +16,7 @@ import { openPollyAccount, type PollyAccount } from '../../stack/polly-account';
 import { measurePollyClockAheadMs } from './polly-clock';
 import { writtenWords } from './simulated-writing';
 import { until } from '../until';
+import { watchAnswers } from './answer-ends';
 
 /** Options of both ways. */
 export interface PublishedRunOptions {
@@ -30,8 +31,8 @@ export interface PublishedRunOptions {
 
 /** Options of the stream only. */
 export interface StreamRunOptions extends PublishedRunOptions {
-  /** Whether text is sent as it comes, instead of being held back far ahead of the listener. */
-  readonly isUnlimited: boolean;
+  /** The limit of speech ahead of the listener, in seconds. Default: none; text is sent as it comes. */
+  readonly maxAheadSeconds?: number;
 }
 
 /** The results of one way. */
@@ -112,11 +113,12 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
 
 /** The streamed way: sends each word to Polly as it is written, on one stream through the relay. */
 export async function runStream(options: StreamRunOptions): Promise<StreamMeasurement> {
-  const { sentences, wordMs, voice, sampleRate, isUnlimited } = options;
+  const { sentences, wordMs, voice, sampleRate, maxAheadSeconds = Infinity } = options;
   const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
   const { region, relayUrl, pollyEndpoint } = speechStack;
   const audio = createAudioOutput();
+  const answers = watchAnswers();
   const client = new SpeechClient({
     region,
     relay: relayUrl,
@@ -125,7 +127,7 @@ export async function runStream(options: StreamRunOptions): Promise<StreamMeasur
     ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
   });
   await Promise.all([client.warm(), audio.warm({ outputFormat: 'mp3', sampleRate })]);
-  const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate, ...(isUnlimited ? { maxAheadSeconds: Infinity } : {}) });
+  const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate, maxAheadSeconds });
 
   let mostAheadSeconds = 0;
   stream.snapshot.subscribe(() => {
@@ -135,12 +137,14 @@ export async function runStream(options: StreamRunOptions): Promise<StreamMeasur
   const finished = stream.speak(writtenWords(sentences.join(' '), wordMs));
   await reached(stream, ({ buffer }) => buffer.state === 'complete');
   const totalMs = performance.now() - startMs;
-  const arrivedAtPollyMs = [Date.now() + pollyClockAheadMs];
 
   const { metrics, buffer } = await reached(stream, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
   await stream.interrupt();
   await finished;
-  const counted = await countedByPolly(account, arrivedAtPollyMs);
+  const counted = await countedByPolly(
+    account,
+    answers.stop().map((ms) => ms + pollyClockAheadMs),
+  );
   client.close();
   return {
     totalMs,

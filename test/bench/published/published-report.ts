@@ -15,7 +15,7 @@ first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
 
 /** Returns a table of the published and measured results. */
 export function formatPublished({ settings, published, measured, ratios }: PublishedResult): string {
-  const { characters, words, sentences, wordMs, voice, sampleRate, pacing, isWhole, defaultMaxAheadSeconds } = settings;
+  const { characters, words, sentences, wordMs, voice, sampleRate, pacing, isWhole, maxAheadSeconds } = settings;
   const measuredCells = ({ firstAudioMs, firstSoundMs, overheadMs, deliveryMs }: MeasuredWay) => [
     ms(firstAudioMs),
     ms(firstSoundMs),
@@ -39,7 +39,7 @@ export function formatPublished({ settings, published, measured, ratios }: Publi
       ratio(ratios.measured.firstSound),
     ],
     [
-      `measured, bursts, the default of ${defaultMaxAheadSeconds} s`,
+      `measured, bursts, at most ${maxAheadSeconds} s ahead`,
       ...cells(measured.streamByDefault),
       ...measuredCells(measured.streamByDefault),
     ],

@@ -1,4 +1,5 @@
 /** The load of the relay's benchmark. */
+import type { RelayLimits } from '../../../src/relay';
 
 /** The load of one stream. */
 export interface LoadPlan {
@@ -31,3 +32,6 @@ export const WAYS = ['direct', 'relay', 'nginx'] as const;
 
 /** HTTP/2 without a relay; through the relay; a WebSocket through nginx to a server that carries the same bytes. */
 export type Way = (typeof WAYS)[number];
+
+/** Limits under which a relay refuses nothing because its machine is busy. */
+export const PATIENT_LIMITS = Object.freeze({ connectTimeoutMs: 60_000, maxMemoryPercent: 100 } satisfies Partial<RelayLimits>);

@@ -39,6 +39,9 @@ interface Stream {
   close(): void;
 }
 
+/** Milliseconds until a stream that does not end counts as broken. */
+const END_LIMIT_MS = 60_000;
+
 /** Handshakes at once. More would test the listener's backlog and not the relay. */
 const AT_ONCE = 50;
 
@@ -90,10 +93,13 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   const errors: string[] = [];
   let downBytes = 0;
   let isMeasured = false;
+  let onPiece: () => void = () => undefined;
   const begin = async (index: number): Promise<Stream> => {
     const url = urlOf(target, index);
     const reader = new FrameReader(plan.downBytes, (ms) => {
-      if (isMeasured) latenciesMs.push(ms);
+      if (!isMeasured) return;
+      latenciesMs.push(ms);
+      onPiece();
     });
     const onBytes = (bytes: Buffer) => {
       if (isMeasured) downBytes += bytes.length;
@@ -114,12 +120,15 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   await wait(Math.min(2_000, durationMs));
   isMeasured = true;
   const startedAtMs = performance.now();
+  const firstPiece = new Promise<void>((resolve) => (onPiece = resolve));
   await wait(durationMs);
+  // On a machine that is busy, a short time may pass without a piece; then nothing would be measured.
+  await Promise.race([firstPiece, wait(END_LIMIT_MS)]);
   isMeasured = false;
   const seconds = (performance.now() - startedAtMs) / 1_000;
   for (const stop of stops) stop();
   for (const stream of opened) stream.end();
-  await Promise.allSettled(opened.map(({ over }) => Promise.race([over, wait(10_000).then(() => errors.push('no end'))])));
+  await Promise.allSettled(opened.map(({ over }) => Promise.race([over, wait(END_LIMIT_MS).then(() => errors.push('no end'))])));
   for (const stream of opened) stream.close();
   return { errors, latenciesMs, downBytes, seconds };
 }

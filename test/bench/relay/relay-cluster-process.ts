@@ -5,6 +5,7 @@ import getPort from 'get-port';
 import { startRelay } from '../../../src/relay';
 import { answerQuestions } from './bench-process';
 import { cpuSecondsOf } from './cpu-seconds';
+import { PATIENT_LIMITS } from './load-plan';
 
 /** The questions to this process. */
 export type ClusterQuestion =
@@ -36,5 +37,5 @@ if (cluster.isPrimary) {
   // Keeps the worker alive while the primary process opens its port.
   process.channel?.ref();
   const { upstreams, port } = JSON.parse(process.env[ORDER] ?? '') as WorkerOrder;
-  await startRelay({ upstreams, port, allowedOrigins: ['*'], metrics: true });
+  await startRelay({ upstreams, port, allowedOrigins: ['*'], limits: PATIENT_LIMITS, metrics: true });
 }

@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { startRelay, type RelayLimits } from '../../../src/relay';
 import { answerQuestions, useOfThisProcess } from './bench-process';
+import { PATIENT_LIMITS } from './load-plan';
 
 /** The questions to this process. */
 export type RelayQuestion =
@@ -35,6 +36,6 @@ answerQuestions(async (question: RelayQuestion) => {
   if (question.kind === 'use') return useOfThisProcess();
   if (question.kind === 'loop') return readLoop();
   const { upstreams, sockets } = question;
-  const limits = { maxSockets: sockets, maxStreams: sockets, ...question.limits };
+  const limits = { ...PATIENT_LIMITS, maxSockets: sockets, maxStreams: sockets, ...question.limits };
   return (await startRelay({ upstreams, allowedOrigins: ['*'], limits, metrics: true })).port;
 });
