@@ -75,11 +75,15 @@ export function finalLine({ passed, failed, skipped }) {
 }
 
 /**
- * @typedef {{ status: string, assertionResults: { status: string }[] }} ReportedFile
+ * Returns the files of a report; none if it is missing or incomplete.
+ *
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} ReportedTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: ReportedTest[] }} ReportedFile
+ *
  * @param {string | undefined} reportText
  * @returns {ReportedFile[]}
  */
-function filesOf(reportText) {
+export function filesOf(reportText) {
   if (reportText === undefined) return [];
   try {
     const report = JSON.parse(reportText);

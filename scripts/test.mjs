@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, then lints, checks types, builds and runs all tests. A failed step does not stop
- * the others. The last line is `N passed, N failed`, counted from the reports.
+ * the others. At the end it lists what failed; the last line is `N passed, N failed`, counted from the reports.
  *
  * With arguments (`npm test -- test/relay`) it only runs Vitest with them.
  */
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { runCommand } from './run-command.mjs';
+import { failureOfOutput, failuresOfVitest, formatFailures } from './test-failures.mjs';
 import { finalLine, sumOfTallies, tallyOfExitCode, tallyOfVitest } from './test-tally.mjs';
 
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
@@ -25,21 +26,26 @@ const STEP_TIMEOUT_MS = 8 * 60_000;
  * @property {string} name
  * @property {(output: 'show' | 'collect') => Promise<StepResult>} run
  *
- * @typedef {{ tally: import('./test-tally.mjs').Tally, output: string }} StepResult
+ * @typedef {{ tally: import('./test-tally.mjs').Tally, failures: import('./test-failures.mjs').Failure[], output: string }} StepResult
+ *
+ * @typedef {{ name: string, tally: import('./test-tally.mjs').Tally, failures: import('./test-failures.mjs').Failure[], seconds: string }} NamedResult
  */
 
 const startedAt = performance.now();
-/** @type {{ name: string, tally: import('./test-tally.mjs').Tally, seconds: string }[]} */
+/** @type {NamedResult[]} */
 const results = [];
 
 try {
   await ensureInstalled(ROOT_DIR);
   await runRows(rowsFor(process.argv.slice(2), await browserEnvironment()));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  results.push({ name: 'install', tally: tallyOfExitCode(1), seconds: secondsSince(startedAt) });
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(message);
+  results.push({ name: 'install', tally: tallyOfExitCode(1), failures: [failureOfOutput(message)], seconds: secondsSince(startedAt) });
 }
 
+const failed = formatFailures(results.map(({ name, failures }) => ({ step: name, failures })));
+if (failed !== '') console.log(`\n${failed}`);
 const total = sumOfTallies(results.map(({ tally }) => tally));
 console.log(`\n${results.map(({ name, tally, seconds }) => `${name.padEnd(10)} ${finalLine(tally)} (${seconds} s)`).join('\n')}`);
 console.log(`total      ${secondsSince(startedAt)} s\n`);
@@ -99,7 +105,7 @@ async function runStep({ name, run }, output) {
   const result = await run(output);
   const seconds = secondsSince(stepStartedAt);
   if (output === 'collect') console.log(`\n> ${name}, ${seconds} s\n${result.output.trimEnd()}`);
-  results.push({ name, tally: result.tally, seconds });
+  results.push({ name, tally: result.tally, failures: result.failures, seconds });
 }
 
 /**
@@ -119,7 +125,8 @@ function nodeStep(name, script, args, priority = 'normal') {
         priority,
         timeoutMs: STEP_TIMEOUT_MS,
       });
-      return { tally: tallyOfExitCode(result.code), output: result.output };
+      const failures = result.code === 0 ? [] : [failureOfOutput(result.output)];
+      return { tally: tallyOfExitCode(result.code), failures, output: result.output };
     },
   };
 }
@@ -150,7 +157,11 @@ function vitestStep(name, args, env) {
         ],
         { output, cwd: ROOT_DIR, env, timeoutMs: STEP_TIMEOUT_MS },
       );
-      return { tally: tallyOfVitest(readIfThere(reportFile), result.code), output: result.output };
+      const report = readIfThere(reportFile);
+      const tally = tallyOfVitest(report, result.code);
+      const failures = failuresOfVitest(report, ROOT_DIR);
+      if (tally.failed > failures.length) failures.push(failureOfOutput(result.output));
+      return { tally, failures, output: result.output };
     },
   };
 }
