@@ -38,7 +38,7 @@ export interface AdmissionOptions {
   readonly limits: RelayLimits;
   readonly clock: Clock;
   /** Answers a socket with an HTTP status, and closes it. */
-  readonly refuse: (socket: Duplex, status: RefusalStatus) => void;
+  readonly refuse: (request: IncomingMessage, socket: Duplex, status: RefusalStatus) => void;
   /** Called for each request that comes through a local proxy which hides the client's address. Limits per address cannot apply to it. */
   readonly onHiddenAddress: () => void;
   /** Called on each refusal. `error` is the error that the app's hook threw; it may contain secrets. */
@@ -126,7 +126,7 @@ export class Admission {
   /** Refuses all waiting requests. */
   close(): void {
     this.#pace.close();
-    for (const socket of this.#waiting.clear()) this.#options.refuse(socket, 503);
+    for (const { request, socket } of this.#waiting.clear()) this.#options.refuse(request, socket, 503);
   }
 
   async #ask(request: IncomingMessage, subprotocols: readonly string[], { address }: Entrant, leaving: AbortSignal): Promise<Answer> {
@@ -151,7 +151,7 @@ export class Admission {
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, status: RefusalStatus, refusal: AdmissionRefusal, error?: unknown): void {
-    this.#options.refuse(socket, status);
+    this.#options.refuse(request, socket, status);
     this.#options.onRefused(request, status, refusal, error);
   }
 }

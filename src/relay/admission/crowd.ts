@@ -1,26 +1,24 @@
 /** Waiting sockets, counted by address. The address with the most sockets gives up one first, so that no address keeps others out. */
 
-/** Waiting sockets of one kind. */
+/** Waiting sockets of one kind, the oldest first. */
 export class Crowd<Member> {
-  /** Members of each key, the oldest first. */
-  readonly #byKey = new Map<string, Set<Member>>();
-  #size = 0;
+  readonly #keys = new Map<Member, string>();
+  readonly #counts = new Map<string, number>();
 
   /** Number of all members. */
   get size(): number {
-    return this.#size;
+    return this.#keys.size;
   }
 
   /** Number of members with this key. */
   countOf(key: string): number {
-    return this.#byKey.get(key)?.size ?? 0;
+    return this.#counts.get(key) ?? 0;
   }
 
   /** Adds a new member. */
   add(member: Member, key: string): void {
-    const members = this.#byKey.get(key) ?? new Set<Member>();
-    this.#byKey.set(key, members.add(member));
-    this.#size += 1;
+    this.#keys.set(member, key);
+    this.#counts.set(key, this.countOf(key) + 1);
   }
 
   /**
@@ -28,30 +26,29 @@ export class Crowd<Member> {
    *
    * @returns False if it had been removed already.
    */
-  remove(member: Member, key: string): boolean {
-    const members = this.#byKey.get(key);
-    if (members?.delete(member) !== true) return false;
-    this.#size -= 1;
-    if (members.size === 0) this.#byKey.delete(key);
+  remove(member: Member): boolean {
+    const key = this.#keys.get(member);
+    if (key === undefined) return false;
+    this.#keys.delete(member);
+    if (this.countOf(key) === 1) this.#counts.delete(key);
+    else this.#counts.set(key, this.countOf(key) - 1);
     return true;
   }
 
   /** The oldest member with this key. */
   oldestOf(key: string): Member | undefined {
-    for (const member of this.#byKey.get(key) ?? []) return member;
+    for (const [member, keyOfMember] of this.#keys) if (keyOfMember === key) return member;
     return undefined;
   }
 
   /** The key with the most members. Of several such keys, the one that was added first. */
-  thickest(): string | undefined {
-    let thickest: string | undefined;
-    for (const [key, { size }] of this.#byKey) {
-      if (thickest === undefined || size > this.countOf(thickest)) thickest = key;
-    }
-    return thickest;
+  largest(): string | undefined {
+    let largest: string | undefined;
+    for (const [key, count] of this.#counts) if (largest === undefined || count > this.countOf(largest)) largest = key;
+    return largest;
   }
 
-  *[Symbol.iterator](): Generator<Member> {
-    for (const members of this.#byKey.values()) yield* members;
+  [Symbol.iterator](): Iterator<Member> {
+    return this.#keys.keys();
   }
 }

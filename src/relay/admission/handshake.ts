@@ -6,6 +6,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 const KEY = /^[+/0-9a-z]{22}==$/i;
 const VERSIONS = ['8', '13'];
+/** Browsers and proxies send fewer. Node ignores those behind the 2,000th, by which a proxy in front may have decided. */
+const MOST_HEADERS = 200;
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
 /** Returns the HTTP status to refuse an invalid handshake with; undefined if the handshake is valid. */
@@ -13,6 +15,7 @@ export function handshakeProblem({ method, headers, rawHeaders, httpVersion }: I
   if (method !== 'GET') return 405;
   const isRight =
     httpVersion === '1.1' &&
+    rawHeaders.length <= 2 * MOST_HEADERS &&
     isGivenOnce(rawHeaders, 'host') &&
     (headers.origin === undefined || isGivenOnce(rawHeaders, 'origin')) &&
     hasNoBody(headers) &&

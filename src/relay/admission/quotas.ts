@@ -96,11 +96,6 @@ export class Quotas {
     return use;
   }
 
-  /** Returns the reason if a party is blocked now. */
-  blockOf({ key }: Party): QuotaRefusal | undefined {
-    return this.#uses.get(key)?.block?.reason;
-  }
-
   /** Forgets a party without open sockets and streams. */
   settle(party: Party): void {
     const use = this.#uses.get(party.key);
@@ -169,53 +164,37 @@ export class Quota {
 
   /** Reserves a place for the socket. Returns the reason if none is free. */
   takeSocket(): QuotaRefusal | undefined {
-    for (const party of this.#parties) {
-      const { maxSockets } = party.limits;
-      if (maxSockets > 0 && this.#quotas.useOf(party).sockets >= maxSockets) {
-        for (const one of this.#parties) this.#quotas.settle(one);
-        return socketsFull(party.label);
-      }
-    }
-    for (const party of this.#parties) this.#quotas.useOf(party).sockets += 1;
-    return undefined;
+    return this.#take('sockets', ({ label, limits: { maxSockets } }, { sockets }) =>
+      maxSockets > 0 && sockets >= maxSockets ? socketsFull(label) : undefined,
+    );
   }
 
   /** Gives the socket's place back. */
   releaseSocket(): void {
-    for (const party of this.#parties) {
-      this.#quotas.useOf(party).sockets -= 1;
-      this.#quotas.settle(party);
-    }
+    this.#release('sockets');
   }
 
   /** Reserves a place for a stream. Returns the reason if none is free, or if a party is blocked. */
   takeStream(): QuotaRefusal | undefined {
-    for (const party of this.#parties) {
-      const block = this.#quotas.blockOf(party);
-      if (block !== undefined) return block;
-      const { maxStreams } = party.limits;
-      if (maxStreams > 0 && this.#quotas.useOf(party).streams >= maxStreams) return streamsFull(party.label, maxStreams);
-    }
-    for (const party of this.#parties) this.#quotas.useOf(party).streams += 1;
-    return undefined;
+    return this.#take('streams', ({ label, limits: { maxStreams } }, { streams, block }) =>
+      maxStreams > 0 && streams >= maxStreams ? streamsFull(label, maxStreams) : block?.reason,
+    );
   }
 
   /** Gives a stream's place back. */
   releaseStream(): void {
-    for (const party of this.#parties) {
-      this.#quotas.useOf(party).streams -= 1;
-      this.#quotas.settle(party);
-    }
+    this.#release('streams');
   }
 
   /** Counts a new stream. Resolves to the reason if it exceeds a limit per minute. */
-  countStream(): Promise<QuotaRefusal | undefined> {
-    return this.#count('streams', 1, ({ maxNewStreamsPerMinute }) => maxNewStreamsPerMinute);
+  async countStream(): Promise<QuotaRefusal | undefined> {
+    const counts = this.#parties.map((party) => this.#quotas.count(party, 'streams', 1, party.limits.maxNewStreamsPerMinute));
+    return (await Promise.all(counts)).find((refusal) => refusal !== undefined);
   }
 
   /** Counts a stream that the client reset before its end. */
   countReset(): void {
-    void this.#count('resets', 1, ({ maxResetsPerMinute }) => maxResetsPerMinute);
+    for (const party of this.#parties) void this.#quotas.count(party, 'resets', 1, party.limits.maxResetsPerMinute);
   }
 
   /**
@@ -234,13 +213,22 @@ export class Quota {
     }
   }
 
-  async #count(
-    what: Exclude<Counted, 'bytes'>,
-    amount: number,
-    limitOf: (limits: PartyLimits) => number,
-  ): Promise<QuotaRefusal | undefined> {
-    const refusals = await Promise.all(this.#parties.map((party) => this.#quotas.count(party, what, amount, limitOf(party.limits))));
-    return refusals.find((refusal) => refusal !== undefined);
+  #take(what: 'sockets' | 'streams', refusalOf: (party: Party, use: Use) => QuotaRefusal | undefined): QuotaRefusal | undefined {
+    for (const party of this.#parties) {
+      const refusal = refusalOf(party, this.#quotas.useOf(party));
+      if (refusal === undefined) continue;
+      for (const one of this.#parties) this.#quotas.settle(one);
+      return refusal;
+    }
+    for (const party of this.#parties) this.#quotas.useOf(party)[what] += 1;
+    return undefined;
+  }
+
+  #release(what: 'sockets' | 'streams'): void {
+    for (const party of this.#parties) {
+      this.#quotas.useOf(party)[what] -= 1;
+      this.#quotas.settle(party);
+    }
   }
 }
 

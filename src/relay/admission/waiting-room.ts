@@ -17,7 +17,8 @@ export interface WaitingPlace {
   readonly leave: () => boolean;
 }
 
-interface Waiter<Request> {
+/** A waiting request. */
+export interface Waiter<Request> {
   readonly request: Request;
   readonly socket: Duplex;
   readonly place: WaitingPlace;
@@ -62,7 +63,7 @@ export class WaitingRoom<Request> {
     };
     const leave = () => {
       socket.off('readable', read).off('end', drop).off('close', leave);
-      const wasWaiting = this.#waiters.remove(waiter, key);
+      const wasWaiting = this.#waiters.remove(waiter);
       if (wasWaiting) aborter.abort();
       return wasWaiting;
     };
@@ -72,20 +73,16 @@ export class WaitingRoom<Request> {
     return waiter.place;
   }
 
-  /**
-   * Removes all requests.
-   *
-   * @returns Their sockets.
-   */
-  clear(): Duplex[] {
-    return [...this.#waiters].filter(({ place }) => place.leave()).map(({ socket }) => socket);
+  /** Removes and returns all requests. */
+  clear(): Waiter<Request>[] {
+    return [...this.#waiters].filter(({ place }) => place.leave());
   }
 
   /** Takes a place from the address with the most, but only if the new request's address then has no more places than that address. */
   #makeRoom(key: string): boolean {
-    const thickest = this.#waiters.thickest();
-    if (thickest === undefined || this.#waiters.countOf(thickest) <= this.#waiters.countOf(key) + 1) return false;
-    const oldest = this.#waiters.oldestOf(thickest);
+    const largest = this.#waiters.largest();
+    if (largest === undefined || this.#waiters.countOf(largest) <= this.#waiters.countOf(key) + 1) return false;
+    const oldest = this.#waiters.oldestOf(largest);
     if (oldest?.place.leave() !== true) return false;
     this.#options.onDisplaced(oldest.request, oldest.socket);
     return true;

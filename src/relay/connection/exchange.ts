@@ -226,9 +226,7 @@ export class Exchange {
     this.#options.waiting.change(-this.waitingBytes);
     const { clock, watch, onFinished } = this.#options;
     watch.end(outcome, detail);
-    clock.clearTimer(this.#idleTimer);
-    clock.clearTimer(this.#ageTimer);
-    clock.clearTimer(this.#slowTimer);
+    for (const timer of [this.#idleTimer, this.#ageTimer, this.#slowTimer]) clock.clearTimer(timer);
     this.#upstream?.cancel();
     onFinished();
   }

@@ -11,7 +11,6 @@ import {
 } from '../../polly/relay-client/wire-protocol';
 import { CLOSE_REASONS, PROTOCOL_ERRORS, protocolBroken, STREAM_REFUSALS, streamsFull } from '../errors/relay-errors';
 import { BrowserSocket } from './browser-socket';
-import { closeSocket } from './close-socket';
 import type { Drain } from './drain';
 import { Exchange } from './exchange';
 import type { Admission } from '../admission/admission';
@@ -118,10 +117,7 @@ export class RelayConnection {
     socket.once('close', (code) => {
       context.sockets -= 1;
       this.#watch.close(code);
-      context.clock.clearTimer(this.#pingTimer);
-      context.clock.clearTimer(this.#leaveTimer);
-      context.clock.clearTimer(this.#idleTimer);
-      context.clock.clearTimer(this.#ageTimer);
+      for (const timer of [this.#pingTimer, this.#leaveTimer, this.#idleTimer, this.#ageTimer]) context.clock.clearTimer(timer);
       this.#cancel();
       context.waitingBytes.leave(this.#waiting);
       visit.quota.releaseSocket();
@@ -158,9 +154,8 @@ export class RelayConnection {
 
   /** Closes the socket if its browser does not leave in time. */
   #awaitLeaving(): void {
-    const { clock } = this.#context;
-    this.#leaveTimer = clock.setTimer(
-      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.leaving, clock),
+    this.#leaveTimer = this.#context.clock.setTimer(
+      () => this.#socket.close(RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.leaving),
       LEAVE_WITHIN_MS,
     );
   }
@@ -270,7 +265,7 @@ export class RelayConnection {
     this.#watch.breakProtocol(reason);
     this.#browser.say({ type: 'error', code: 'bad-message', message: protocolBroken(reason) });
     this.#cancel();
-    void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);
+    this.#socket.close(RELAY_CLOSE_CODES.protocolError, reason);
   }
 
   #cancel(): void {
@@ -296,7 +291,7 @@ export class RelayConnection {
   #rest(): void {
     const { clock, limits } = this.#context;
     this.#idleTimer = clock.setTimer(
-      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.notUsed, clock),
+      () => this.#socket.close(RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.notUsed),
       this.#opened ? limits.socketIdleMs : Math.min(limits.unusedSocketMs, limits.socketIdleMs),
     );
   }

@@ -38,10 +38,12 @@ export function createAddressReader(trustedProxies: readonly string[]): AddressR
     const { remoteAddress } = socket;
     // A Unix socket has no address; only local proxies connect through one.
     const connected = remoteAddress ?? '127.0.0.1';
-    const forwarded = withoutPort(proxyAddress({ headers, socket: { remoteAddress: connected } } as unknown as IncomingMessage, isTrusted));
-    // The header may contain any text. If that is no address, the proxy's own address counts.
-    if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0) && ipaddr.isValid(forwarded)) {
-      const address = ipaddr.process(forwarded).toString();
+    if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0)) {
+      const forwarded = withoutPort(
+        proxyAddress({ headers, socket: { remoteAddress: connected } } as unknown as IncomingMessage, isTrusted),
+      );
+      // The header may contain any text. If that is no address, the proxy's own address counts, even a loopback one.
+      const address = ipaddr.process(ipaddr.isValid(forwarded) ? forwarded : connected).toString();
       return { address, key: networkOf(address, IPV6_PREFIX_PARTS), site: networkOf(address, IPV6_SITE_PARTS) };
     }
     const address = remoteAddress === undefined ? undefined : ipaddr.process(remoteAddress).toString();

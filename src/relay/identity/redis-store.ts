@@ -1,7 +1,7 @@
 /** Counts of several relays in one Redis. The package `ioredis` is optional, and is loaded only if the option is given. */
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
-import { SpeechError } from '../../base/errors';
+import { invalid } from '../errors/invalid';
 import type { UsageCount, UsageStore } from './usage-counter';
 
 const KEY_PREFIX = 'polly-relay';
@@ -36,11 +36,7 @@ export class RedisStore implements UsageStore {
    */
   async open(onChange: (isReachable: boolean) => void): Promise<void> {
     const { Redis: Client } = await import('ioredis').catch((cause: unknown) => {
-      throw new SpeechError({
-        code: 'invalid-option',
-        message: 'redis: the package ioredis is missing. Install it: npm install ioredis',
-        cause,
-      });
+      throw invalid('redis: the package ioredis is missing. Install it: npm install ioredis', cause);
     });
     const client = new Client(this.#address, {
       connectTimeout: CONNECT_TIMEOUT_MS,

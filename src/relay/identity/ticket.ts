@@ -5,9 +5,9 @@
  */
 import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { SpeechError } from '../../base/errors';
 import { checkOption, wholeNumberFrom } from '../../base/options/option-rules';
 import { readChecked, readOptions } from '../../base/options/read-options';
+import { invalid } from '../errors/invalid';
 
 /** Audience of all tickets, so that other tokens signed with the same secret are no tickets. */
 export const TICKET_AUDIENCE = 'polly-relay';
@@ -110,8 +110,4 @@ export function keyOf(secret: unknown, name: string): KeyObject {
   const problem = typeof secret === 'string' ? secretProblem(secret) : 'a secret is no string.';
   if (problem !== undefined) throw invalid(`${name}: ${problem}`);
   return createSecretKey(Buffer.from(secret as string));
-}
-
-function invalid(message: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message });
 }

@@ -58,16 +58,12 @@ export class RelayWatch {
   readonly clock: Clock;
   /** Receives times, if metrics are on. */
   times: RelayTimes | undefined;
-  readonly #sockets = new Set<SocketWatch>();
+  /** Open sockets that were accepted. */
+  readonly sockets = new Set<SocketWatch>();
 
   constructor(log: RelayLog, clock: Clock) {
     this.log = log;
     this.clock = clock;
-  }
-
-  /** Open sockets that were accepted. */
-  get sockets(): ReadonlySet<SocketWatch> {
-    return this.#sockets;
   }
 
   /** Notes a refused socket. `code` is a close code or, before the handshake, an HTTP status. */
@@ -85,13 +81,8 @@ export class RelayWatch {
   open(waiting: () => WaitingBytes, address?: string): SocketWatch {
     this.socketsOpened += 1;
     const socket = new SocketWatch(this, waiting, address);
-    this.#sockets.add(socket);
+    this.sockets.add(socket);
     return socket;
-  }
-
-  /** Removes a closed socket. */
-  forget(socket: SocketWatch): void {
-    this.#sockets.delete(socket);
   }
 }
 
@@ -146,7 +137,7 @@ export class SocketWatch {
 
   /** Notes that the socket has closed. */
   close(code: number): void {
-    this.#relay.forget(this);
+    this.#relay.sockets.delete(this);
     this.#relay.socketsClosed.add(closeLabel(code));
     const ms = Math.round(this.#relay.clock.now() - this.#openedAtMs);
     this.#relay.log.debug({ ...this.#fields, code, ms, streams: this.#streams }, 'socket closed');

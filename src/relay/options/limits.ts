@@ -97,77 +97,53 @@ export interface RelayLimits {
   readonly slowReaderMs: number;
 }
 
+const manyBytes = (least: number, standard: number, summary: string) =>
+  wholeNumber(least, standard, 'BYTES', summary, { most: MOST_BYTES });
+
 /** Definitions of all limits. `maxSockets: 0` and `maxStreams: 0` refuse everything, which shuts a relay without stopping it. */
 export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDefinition<number, number> } = {
-  maxSockets: wholeNumber(0, 2_000, { unit: 'SOCKETS', summary: 'WebSockets open at once; one more is closed with code 1013' }),
-  maxStreams: wholeNumber(0, 1_000, { unit: 'STREAMS', summary: 'requests to Polly open at once; one more is answered with overloaded' }),
-  maxMessageBytes: wholeNumber(1, 131_072, { unit: 'BYTES', summary: 'length of a WebSocket message; a longer one closes the socket' }),
-  maxBufferedBytes: wholeNumber(1, 262_144, { unit: 'BYTES', summary: 'how far a browser may lag behind before Polly is paused' }),
-  maxWaitingBytes: wholeNumber(1, 268_435_456, {
-    most: MOST_BYTES,
-    unit: 'BYTES',
-    summary: 'bytes that may wait in all sockets together; beyond them those that lag behind the most are dropped',
-  }),
-  streamIdleMs: wholeNumber(1, 60_000, { unit: 'MS', summary: 'time without a byte that gets through until a request is given up' }),
-  streamMs: wholeNumber(1, 660_000, { unit: 'MS', summary: 'time that a request may last' }),
-  socketIdleMs: wholeNumber(1, 600_000, { unit: 'MS', summary: 'time without a request until a WebSocket is closed' }),
-  connectTimeoutMs: wholeNumber(1, 5_000, { unit: 'MS', summary: 'time to connect to Polly' }),
-  sessionIdleMs: wholeNumber(1, 240_000, { unit: 'MS', summary: 'time that an unused HTTP/2 session is kept' }),
-  maxSpareSessions: wholeNumber(0, 128, { unit: 'SESSIONS', summary: 'unused HTTP/2 sessions that are kept or connected ahead' }),
-  pingIntervalMs: wholeNumber(1, 25_000, { unit: 'MS', summary: 'time between two pings on a WebSocket' }),
-  drainMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that streams under way have to end once the relay is told to stop' }),
-  maxSocketsPerAddress: wholeNumber(0, 200, {
-    unit: 'SOCKETS',
-    summary: 'the same of one address, or one /64 network of IPv6; 0 is no limit',
-  }),
-  maxSocketsPerTicket: wholeNumber(0, 20, { unit: 'SOCKETS', summary: "the same of one ticket's subject; 0 is no limit" }),
-  maxNewSocketsPerMinutePerAddress: wholeNumber(0, 600, {
-    unit: 'REQUESTS',
-    summary: 'requests to connect from one address in a minute; one more is answered with 429; 0 is no limit',
-  }),
-  maxStreamsPerAddress: wholeNumber(0, 100, { unit: 'STREAMS', summary: 'requests to Polly open at once from one address; 0 is no limit' }),
-  maxStreamsPerTicket: wholeNumber(0, 10, { unit: 'STREAMS', summary: "the same of one ticket's subject; 0 is no limit" }),
-  maxNewStreamsPerMinute: wholeNumber(0, 60_000, {
-    unit: 'STREAMS',
-    summary: 'requests to Polly that begin in a minute; one more is answered with overloaded; 0 is no limit',
-  }),
-  maxNewStreamsPerMinutePerAddress: wholeNumber(0, 600, { unit: 'STREAMS', summary: 'the same of one address; 0 is no limit' }),
-  maxNewStreamsPerMinutePerTicket: wholeNumber(0, 120, { unit: 'STREAMS', summary: "the same of one ticket's subject; 0 is no limit" }),
-  maxBytesPerMinute: wholeNumber(0, 0, {
-    most: MOST_BYTES,
-    unit: 'BYTES',
-    summary: 'bytes a minute, both ways; beyond them requests end with overloaded; 0 is no limit',
-  }),
-  maxBytesPerMinutePerAddress: wholeNumber(0, 268_435_456, {
-    most: MOST_BYTES,
-    unit: 'BYTES',
-    summary: 'the same of one address; 0 is no limit',
-  }),
-  maxBytesPerMinutePerTicket: wholeNumber(0, 67_108_864, {
-    most: MOST_BYTES,
-    unit: 'BYTES',
-    summary: "the same of one ticket's subject; 0 is no limit",
-  }),
-  maxResetsPerMinutePerAddress: wholeNumber(0, 120, {
-    unit: 'STREAMS',
-    summary: 'requests that one address gives up in a minute until its next ones are answered with overloaded; 0 is no limit',
-  }),
-  maxHandshakes: wholeNumber(1, 256, {
-    unit: 'REQUESTS',
-    summary: 'requests to connect that wait at once; one more costs the address with the most its oldest one',
-  }),
-  authorizeTimeoutMs: wholeNumber(1, 5_000, {
-    unit: 'MS',
-    summary: "time that an app's authorize() may take until it counts as a refusal",
-  }),
-  maxUpstreamSessions: wholeNumber(1, 1_500, { unit: 'SESSIONS', summary: 'HTTP/2 connections to Polly at once, unused ones included' }),
-  maxMemoryPercent: wholeNumber(1, 85, {
-    most: 100,
-    unit: 'PERCENT',
-    summary: "of the heap's limit or the container's memory, from which on nothing new is taken; 100 never refuses",
-  }),
-  unusedSocketMs: wholeNumber(1, 330_000, { unit: 'MS', summary: 'time until a WebSocket that never made a request is closed' }),
-  slowReaderMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that a browser may lag behind until its request is given up' }),
+  maxSockets: wholeNumber(0, 2_000, 'SOCKETS', 'WebSockets open at once; one more is closed with code 1013'),
+  maxStreams: wholeNumber(0, 1_000, 'STREAMS', 'requests to Polly open at once; one more is answered with overloaded'),
+  maxMessageBytes: wholeNumber(1, 131_072, 'BYTES', 'length of a WebSocket message; a longer one closes the socket'),
+  maxBufferedBytes: wholeNumber(1, 262_144, 'BYTES', 'how far a browser may lag behind before Polly is paused'),
+  maxWaitingBytes: manyBytes(1, 268_435_456, 'bytes that may wait in all sockets together; beyond them the slowest sockets are dropped'),
+  streamIdleMs: wholeNumber(1, 60_000, 'MS', 'time without a byte that gets through until a request is given up'),
+  streamMs: wholeNumber(1, 660_000, 'MS', 'time that a request may last'),
+  socketIdleMs: wholeNumber(1, 600_000, 'MS', 'time without a request until a WebSocket is closed'),
+  connectTimeoutMs: wholeNumber(1, 5_000, 'MS', 'time to connect to Polly'),
+  sessionIdleMs: wholeNumber(1, 240_000, 'MS', 'time that an unused HTTP/2 session is kept'),
+  maxSpareSessions: wholeNumber(0, 128, 'SESSIONS', 'unused HTTP/2 sessions that are kept or connected ahead'),
+  pingIntervalMs: wholeNumber(1, 25_000, 'MS', 'time between two pings on a WebSocket'),
+  drainMs: wholeNumber(1, 30_000, 'MS', 'time that streams under way have to end once the relay is told to stop'),
+  maxSocketsPerAddress: wholeNumber(0, 200, 'SOCKETS', 'the same of one address, or one /64 network of IPv6; 0 is no limit'),
+  maxSocketsPerTicket: wholeNumber(0, 20, 'SOCKETS', "the same of one ticket's subject; 0 is no limit"),
+  maxNewSocketsPerMinutePerAddress: wholeNumber(0, 600, 'REQUESTS', 'requests to connect of one address in a minute; 0 is no limit'),
+  maxStreamsPerAddress: wholeNumber(0, 100, 'STREAMS', 'requests to Polly open at once from one address; 0 is no limit'),
+  maxStreamsPerTicket: wholeNumber(0, 10, 'STREAMS', "the same of one ticket's subject; 0 is no limit"),
+  maxNewStreamsPerMinute: wholeNumber(0, 60_000, 'STREAMS', 'requests to Polly that begin in a minute; 0 is no limit'),
+  maxNewStreamsPerMinutePerAddress: wholeNumber(0, 600, 'STREAMS', 'the same of one address; 0 is no limit'),
+  maxNewStreamsPerMinutePerTicket: wholeNumber(0, 120, 'STREAMS', "the same of one ticket's subject; 0 is no limit"),
+  maxBytesPerMinute: manyBytes(0, 0, 'bytes a minute, both ways; beyond them requests end; 0 is no limit'),
+  maxBytesPerMinutePerAddress: manyBytes(0, 268_435_456, 'the same of one address; 0 is no limit'),
+  maxBytesPerMinutePerTicket: manyBytes(0, 67_108_864, "the same of one ticket's subject; 0 is no limit"),
+  maxResetsPerMinutePerAddress: wholeNumber(0, 120, 'STREAMS', 'requests that one address may give up in a minute; 0 is no limit'),
+  maxHandshakes: wholeNumber(
+    1,
+    256,
+    'REQUESTS',
+    'requests to connect that wait at once; one more ends the oldest of the address with the most',
+  ),
+  authorizeTimeoutMs: wholeNumber(1, 5_000, 'MS', "time that an app's authorize() may take until it counts as a refusal"),
+  maxUpstreamSessions: wholeNumber(1, 1_500, 'SESSIONS', 'HTTP/2 connections to Polly at once, unused ones included'),
+  maxMemoryPercent: wholeNumber(
+    1,
+    85,
+    'PERCENT',
+    "of the heap's limit or the container's memory; above it nothing new is accepted; 100 never refuses",
+    { most: 100 },
+  ),
+  unusedSocketMs: wholeNumber(1, 330_000, 'MS', 'time until a WebSocket that never made a request is closed'),
+  slowReaderMs: wholeNumber(1, 30_000, 'MS', 'time that a browser may lag behind until its request is given up'),
 };
 
 /** The limits that apply unless the options differ. */

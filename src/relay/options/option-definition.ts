@@ -37,16 +37,15 @@ type Details = Pick<OptionDefinition, 'unit' | 'summary'> & Partial<Pick<OptionD
 /**
  * Defines an option whose value is a whole number.
  *
- * @param least - The least allowed value.
- * @param standard - The default.
  * @param details - The rest of the definition. `most` is the greatest allowed value; its default is the longest delay of a timer.
  */
 export function wholeNumber(
   least: number,
   standard: number,
-  details: Details & { readonly most?: number },
+  unit: string,
+  summary: string,
+  { most = MOST_TIMER_MS, ...rest }: Partial<Details> & { readonly most?: number } = {},
 ): OptionDefinition<number, number> {
-  const { most = MOST_TIMER_MS, ...rest } = details;
   const message = ({ input }: { readonly input: unknown }) => {
     // A long text may be a secret in the wrong place, so it is not shown.
     const shown = typeof input === 'string' && input.length > LONGEST_NUMBER ? 'a text' : describeValue(input);
@@ -56,6 +55,8 @@ export function wholeNumber(
     kind: 'number',
     schema: v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message)),
     default: standard,
+    unit,
+    summary,
     ...rest,
   };
 }

@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { describeEntry } from '../../base/options/describe-entry';
-import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/options/read-options';
+import { invalid } from '../errors/invalid';
 import { proxyProblem } from '../identity/client-address';
 import { redisProblem } from '../identity/redis-store';
 import { secretProblem } from '../identity/ticket';
@@ -79,15 +79,16 @@ export const LISTEN_DEFINITIONS = {
     unit: 'ADDRESS',
     summary: 'address to listen on; 127.0.0.1 is reached by this machine only',
   }),
-  port: wholeNumber(0, 0, { most: MOST_PORT, unit: 'NUMBER', summary: 'port to listen on; 0 takes a free one' }),
+  port: wholeNumber(0, 0, 'NUMBER', 'port to listen on; 0 takes a free one', { most: MOST_PORT }),
   metrics: toggle({ summary: 'answers GET /metrics for Prometheus' }),
   monitorPort: {
-    ...wholeNumber(0, 0, {
-      most: MOST_PORT,
-      unit: 'NUMBER',
-      summary: 'port of its own for /healthz, /readyz and /metrics, so that the internet cannot ask for them; 0 takes a free one',
-      defaultText: 'the port of the relay',
-    }),
+    ...wholeNumber(
+      0,
+      0,
+      'NUMBER',
+      'port of its own for /healthz, /readyz and /metrics, so that the internet cannot ask for them; 0 takes a free one',
+      { most: MOST_PORT, defaultText: 'the port of the relay' },
+    ),
     default: undefined,
   },
   monitorHost: text(undefined, isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
@@ -119,17 +120,13 @@ const TICKET_DEFINITIONS = {
       isSecret: true,
     },
   ),
-  uses: wholeNumber(1, 5, { unit: 'NUMBER', summary: 'WebSockets that may be opened with one ticket', flag: 'ticket-uses' }),
-  clockToleranceSeconds: wholeNumber(0, 30, {
+  uses: wholeNumber(1, 5, 'NUMBER', 'WebSockets that may be opened with one ticket', { flag: 'ticket-uses' }),
+  clockToleranceSeconds: wholeNumber(0, 30, 'SECONDS', "how far the clocks of the relay and the app's server may differ", {
     most: 600,
-    unit: 'SECONDS',
-    summary: "how far the clocks of the relay and the app's server may differ",
     flag: 'ticket-clock-tolerance-seconds',
   }),
-  maxAgeSeconds: wholeNumber(1, 3_600, {
+  maxAgeSeconds: wholeNumber(1, 3_600, 'SECONDS', 'time after its making from which a ticket is refused, whatever it says', {
     most: 86_400,
-    unit: 'SECONDS',
-    summary: 'time after its making from which a ticket is refused, whatever it says',
     flag: 'ticket-max-age-seconds',
   }),
 } as const satisfies Readonly<Record<keyof TicketOptions, OptionDefinition>>;
@@ -196,5 +193,5 @@ export function checkGroup<Name extends keyof typeof GROUPED_DEFINITIONS>(
 function checkValue(name: string, value: unknown, { schema }: OptionDefinition, nameOf: OptionNaming): unknown {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw new SpeechError({ code: 'invalid-option', message: `${nameOf(name)}: ${result.issues[0].message}` });
+  throw invalid(`${nameOf(name)}: ${result.issues[0].message}`);
 }

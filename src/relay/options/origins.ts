@@ -4,7 +4,6 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { describeEntry } from '../../base/options/describe-entry';
-import { SpeechError } from '../../base/errors';
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
@@ -34,15 +33,13 @@ export type OriginCheck = (handshake: Handshake) => boolean;
  *
  * @param allowed - Exact origins such as `https://app.example.com`. `https://*.example.com` allows all its subdomains. `*`
  *   allows everything, including programs that send no Origin. Undefined: pages served from this machine without a proxy.
- * @throws SpeechError `invalid-option` if an entry is not an origin.
+ *   {@link originProblem} must have found no problem.
  */
 export function createOriginCheck(allowed: readonly string[] | undefined): OriginCheck {
   if (allowed === undefined) return isLocal;
   const exact = new Set<string>();
   const endings: { readonly scheme: string; readonly rest: string }[] = [];
   for (const entry of allowed) {
-    const problem = originProblem(entry);
-    if (problem !== undefined) throw new SpeechError({ code: 'invalid-option', message: `allowedOrigins: ${problem}` });
     const wildcard = SUBDOMAINS.exec(entry)?.groups;
     if (wildcard === undefined) exact.add(entry);
     else endings.push({ scheme: wildcard['scheme'] ?? '', rest: wildcard['rest'] ?? '' });

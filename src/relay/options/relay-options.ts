@@ -1,9 +1,9 @@
 /** The relay's options and their checks. */
 import type { Registry } from 'prom-client';
 import { systemClock, type Clock } from '../../base/clock';
-import { SpeechError } from '../../base/errors';
 import { checkOption, CLOCK, FUNCTION, type OptionRule } from '../../base/options/option-rules';
 import { readOptions } from '../../base/options/read-options';
+import { invalid } from '../errors/invalid';
 import type { Authorize } from '../identity/authorize';
 import { createAddressReader, type AddressReader } from '../identity/client-address';
 import { TicketCheck, type TicketOptions } from '../identity/ticket-check';
@@ -159,10 +159,9 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
   const ticket = checkGroup('ticket', given.ticket, nameOf);
   // A forgotten secret must not open the relay to everybody.
   if (given.ticket !== undefined && ticket.secrets.length === 0) {
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: `${(nameOf ?? String)('ticket.secrets')}: no secret is given, so no ticket could be checked. Make one with: openssl rand -base64 48. For a relay without tickets, leave out all ticket options.`,
-    });
+    throw invalid(
+      `${(nameOf ?? String)('ticket.secrets')}: no secret is given, so no ticket could be checked. Make one with: openssl rand -base64 48. For a relay without tickets, leave out all ticket options.`,
+    );
   }
   const counter = new UsageCounter(usageStore as UsageStore | undefined, clock as Clock);
   return {
@@ -190,33 +189,21 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
 export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (name) => name): ResolvedListenOptions {
   const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
   const read = readOptions('options', options, known, (name) => explainName(name, known));
-  const {
-    host,
-    port,
-    metrics,
-    monitorPort,
-    monitorHost,
-    redis: redisAddress,
-    logLevel,
-  } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  const { redis: redisAddress, monitorHost, ...listen } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  const { host, monitorPort } = listen;
   if (redisAddress !== undefined && read.usageStore !== undefined) {
-    throw new SpeechError({ code: 'invalid-option', message: `${nameOf('redis')}: there is a usageStore already. Give one of them.` });
+    throw invalid(`${nameOf('redis')}: there is a usageStore already. Give one of them.`);
   }
   const redis = redisAddress === undefined ? undefined : new RedisStore(redisAddress);
   const resolved = resolveAttach({ ...read, ...(redis === undefined ? {} : { usageStore: redis }) }, nameOf);
   if (read.allowedOrigins === undefined && !isLoopbackHost(host)) {
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: `${nameOf('allowedOrigins')}: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`,
-    });
+    const origins = nameOf('allowedOrigins');
+    throw invalid(`${origins}: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`);
   }
   if (monitorHost !== undefined && monitorPort === undefined) {
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: `${nameOf('monitorHost')}: it is the address of ${nameOf('monitorPort')}, which is not given. Give both, or neither.`,
-    });
+    throw invalid(`${nameOf('monitorHost')}: it is the address of ${nameOf('monitorPort')}, which is not given. Give both, or neither.`);
   }
-  return { ...resolved, host, port, metrics, monitorPort, monitorHost: monitorHost ?? host, redis, logLevel };
+  return { ...resolved, ...listen, monitorHost: monitorHost ?? host, redis };
 }
 
 /** Whether a listening address is reachable from this machine only. */

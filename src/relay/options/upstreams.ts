@@ -3,7 +3,6 @@
  * no suffixes, no user names, and no ports but the listed ones.
  */
 import { describeEntry } from '../../base/options/describe-entry';
-import { SpeechError } from '../../base/errors';
 import { isPlainHost } from './origins';
 import { isKnownRegion } from '../../base/aws-regions';
 import { pollyHosts } from './polly-hosts';
@@ -16,17 +15,12 @@ export class Upstreams {
 
   /**
    * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`, or a VPC endpoint. The
-   *   scheme `http` means HTTP/2 without TLS, `https` HTTP/2 with TLS.
+   *   scheme `http` means HTTP/2 without TLS, `https` HTTP/2 with TLS. {@link upstreamProblem} must have found no problem.
    * @param regions - Regions whose Polly hosts are allowed. Undefined: all known regions.
-   * @throws SpeechError `invalid-option` if an entry is not a plain origin.
    */
   constructor(listed: readonly string[], regions: readonly string[] | undefined) {
     this.#pollyHosts = pollyHosts((region) => regions?.includes(region) !== false);
-    for (const entry of listed) {
-      const problem = upstreamProblem(entry);
-      if (problem !== undefined) throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${problem}` });
-      this.add(entry);
-    }
+    for (const entry of listed) this.add(entry);
   }
 
   /** Allows one more plain origin. */

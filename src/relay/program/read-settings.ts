@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/options/read-options';
+import { invalid } from '../errors/invalid';
 import { flagOf, variableOf, type OptionDefinition } from '../options/option-definition';
 import { ALL_DEFINITIONS, ATTACH_DEFINITIONS, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from '../options/option-schema';
 
@@ -163,7 +163,7 @@ function parseFile(path: string): unknown {
     source = readFileSync(path, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new SpeechError({ code: 'invalid-option', message: `The configuration file ${path} cannot be read: ${reason}.`, cause });
+    throw invalid(`The configuration file ${path} cannot be read: ${reason}.`, cause);
   }
   try {
     return JSON.parse(source.replace(/^\uFEFF/, ''));
@@ -173,8 +173,4 @@ function parseFile(path: string): unknown {
     const line = Number.isNaN(offset) ? '' : `, line ${source.slice(0, offset).split('\n').length}`;
     throw invalid(`${path}${line}: this is not valid JSON.`);
   }
-}
-
-function invalid(message: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message });
 }

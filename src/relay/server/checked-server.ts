@@ -1,6 +1,6 @@
 /** Checks that an app passes a server which receives WebSocket upgrades. */
 import { describeValue } from '../../base/describe-value';
-import { SpeechError } from '../../base/errors';
+import { invalid } from '../errors/invalid';
 import type { UpgradeServer } from './upgrade-router';
 
 const ADVICE = 'Give the http.Server that listens, which app.listen() returns or createServer(app) makes: attachRelay(server).';
@@ -18,7 +18,7 @@ export function checkServer(server: unknown): asserts server is UpgradeServer {
   } catch {
     reason = `${describeValue(server)} is no server. ${ADVICE}`;
   }
-  if (reason !== undefined) throw new SpeechError({ code: 'invalid-option', message: `attachRelay: ${reason}` });
+  if (reason !== undefined) throw invalid(`attachRelay: ${reason}`);
 }
 
 /** Recognizes a server that speaks HTTP/1, also beside HTTP/2, by `headersTimeout`: no other server of Node has it. */

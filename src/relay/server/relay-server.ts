@@ -3,17 +3,16 @@
  * browsers cannot open. It has no credentials and cannot sign. It keeps no state beyond the open sockets, and logs neither
  * spoken text nor secrets.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
 import { Admission, type Entrant } from '../admission/admission';
 import { warnOfAuthorize, warnOfHiddenAddresses, warnOfLostStore } from '../admission/operator-warnings';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
-import { closeSocket } from '../connection/close-socket';
 import { Drain } from '../connection/drain';
 import { siteOf } from '../identity/client-address';
 import { Http2Sessions } from '../upstream/http2-sessions';
@@ -23,7 +22,7 @@ import { RelayLog } from '../observe/relay-log';
 import { withObservers } from './observers';
 import { Monitor } from './monitor';
 import { RefusedUpgrades } from './refused-upgrades';
-import { SocketCap } from './socket-cap';
+import { REFUSED_SOCKETS, SocketCap } from './socket-cap';
 import { TurnEnd } from '../connection/turn-end';
 import { WaitingBytes } from '../connection/waiting-bytes';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
@@ -37,16 +36,25 @@ import {
 } from '../options/relay-options';
 import { StrayUpgrades } from './stray-upgrades';
 import { mountOn, type UpgradeServer } from './upgrade-router';
+import { invalid } from '../errors/invalid';
 import { CLOSE_REASONS } from '../errors/relay-errors';
 
-/** Limits for one message: its frames, and the chunks in which it arrives. Browsers need only a few of each. */
-const MOST_FRAGMENTS = 64;
-const MOST_CHUNKS = 4_096;
+/** Settings of all WebSockets. */
+const WEB_SOCKETS = {
+  noServer: true,
+  // Audio and signed frames do not compress, so a deflate context per socket would waste memory.
+  perMessageDeflate: false,
+  // Limits for one message: its frames, and the chunks in which it arrives. Browsers need only a few of each.
+  maxFragments: 64,
+  maxBufferedChunks: 512,
+  // `RelayConnection` answers pings, because it counts the bytes that wait for the browser.
+  autoPong: false,
+  // Time in which a browser must answer the close of its socket, or end a socket that it closed itself. After that it is dropped.
+  closeTimeout: 1_000,
+  handleProtocols: (offered: ReadonlySet<string>) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
+};
 /** Time in which a request must arrive completely at the relay's own server, so that half a request holds no connection open. */
 const REQUEST_TIMEOUT_MS = 10_000;
-
-/** WebSockets that were refused with a close code and have not closed yet. They never take the place of an accepted one. */
-const REFUSED_SOCKETS = { most: 500, mostOfKey: 20 };
 
 /** A relay mounted on a server. */
 export interface AttachedRelay {
@@ -160,6 +168,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const watch = new RelayWatch(new RelayLog(logger, clock), clock);
   const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request).address : undefined);
   const refused = new RefusedUpgrades(clock);
+  const refuse = (request: IncomingMessage, socket: Duplex, status: number) => refused.refuse(socket, status, readAddress(request).site);
   const refusedSockets = new SocketCap<WebSocket>({ ...REFUSED_SOCKETS, drop: (socket) => socket.terminate() });
   const quotas = new Quotas(limits, counter, clock);
   const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
@@ -170,7 +179,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
       watch.addressesHidden += 1;
       warnOfHidden();
     },
-    refuse: (socket, status) => refused.refuse(socket, status),
+    refuse,
     onRefused: (request, status, refusal, error) => {
       watch.refuse(status, refusal, loggedAddressOf(request));
       warn?.(refusal, error);
@@ -193,18 +202,8 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   if (options.metricsRegistry !== undefined) {
     registerMetrics(options.metricsRegistry, { watch, sessions, streams: () => context.streams, isReady: () => !drain.hasBegun });
   }
-  const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: limits.maxMessageBytes,
-    // Audio and signed frames do not compress, so a deflate context per socket would waste memory.
-    perMessageDeflate: false,
-    maxFragments: MOST_FRAGMENTS,
-    maxBufferedChunks: MOST_CHUNKS,
-    // `RelayConnection` answers pings, because it counts the bytes that wait for the browser.
-    autoPong: false,
-    handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
-  });
+  const strays = new StrayUpgrades(clock);
+  const sockets = new WebSocketServer({ ...WEB_SOCKETS, maxPayload: limits.maxMessageBytes });
 
   const admit = (socket: WebSocket, network: Duplex, request: IncomingMessage, { isWelcome, site, guest }: Entrant) => {
     // 'close' follows every error and is handled. Without this listener the error would end the process.
@@ -217,7 +216,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
       return;
     }
     watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
-    void closeSocket(socket, refusal.code, refusal.reason, clock);
+    socket.close(refusal.code, refusal.reason);
     refusedSockets.add(socket, site);
   };
   // A browser tells a page nothing about a failed handshake, so a refusal with 403 would look like a relay that is down.
@@ -238,7 +237,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
       onUpgrade?.(socket);
       const turnAway = () => {
         watch.refuse(503, 'draining', loggedAddressOf(request));
-        refused.refuse(socket, 503);
+        refuse(request, socket, 503);
       };
       if (drain.hasBegun) {
         turnAway();
@@ -250,18 +249,22 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
         else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, socket, request, entrant));
       });
     },
-    onStray: (socket, mayBeOthers) => {
-      if (mayBeOthers) strays.watch(socket);
-      else refused.refuse(socket, 404);
+    onStray: (request, socket, mayBeOthers) => {
+      const drop = () => refuse(request, socket, 404);
+      if (mayBeOthers) strays.watch(socket, drop);
+      else drop();
     },
   });
 
   const close = async () => {
-    const { goingAway } = RELAY_CLOSE_CODES;
     watch.log.info({ sockets: context.sockets, streams: context.streams }, 'the relay closes');
     drain.end();
     admission.close();
-    await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, CLOSE_REASONS.closing, clock)));
+    const closed = [...sockets.clients].map((socket) => {
+      socket.close(RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.closing);
+      return once(socket, 'close');
+    });
+    await Promise.all(closed);
     unmount();
     strays.close();
     refused.close();
@@ -288,7 +291,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
         error.code === 'EADDRINUSE'
           ? `Port ${port} on ${host} is taken by another program. Choose another port, or stop that program.`
           : `The relay cannot listen on ${host}, port ${port}: ${error.code ?? error.message}.`;
-      reject(new SpeechError({ code: 'invalid-option', message, cause: error }));
+      reject(invalid(message, error));
     });
     server.listen(port, host, () => resolve());
   });

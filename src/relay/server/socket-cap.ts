@@ -1,8 +1,11 @@
 /**
- * Limits sockets that wait for something: a request on a silent connection, or the close of a refused WebSocket. Beyond a limit
+ * Limits sockets that wait for something: a request on a silent connection, or the close of a refused one. Beyond a limit
  * the address with the most loses its oldest one, so that nobody else is kept out.
  */
 import { Crowd } from '../admission/crowd';
+
+/** Limits of refused sockets that have not closed yet. They never take the place of an accepted one. */
+export const REFUSED_SOCKETS = { most: 500, mostOfKey: 20 };
 
 /** What a counted socket must have. */
 interface Closing {
@@ -22,7 +25,6 @@ export interface SocketCapOptions<Counted> {
 export class SocketCap<Counted extends Closing> {
   readonly #options: SocketCapOptions<Counted>;
   readonly #crowd = new Crowd<Counted>();
-  readonly #keys = new Map<Counted, string>();
 
   constructor(options: SocketCapOptions<Counted>) {
     this.#options = options;
@@ -36,9 +38,8 @@ export class SocketCap<Counted extends Closing> {
   add(socket: Counted, key: string): void {
     const { most, mostOfKey = most, drop } = this.#options;
     this.#crowd.add(socket, key);
-    this.#keys.set(socket, key);
     socket.once('close', () => this.release(socket));
-    const crowded = this.#crowd.countOf(key) > mostOfKey ? key : this.#crowd.size > most ? this.#crowd.thickest() : undefined;
+    const crowded = this.#crowd.countOf(key) > mostOfKey ? key : this.#crowd.size > most ? this.#crowd.largest() : undefined;
     const oldest = crowded === undefined ? undefined : this.#crowd.oldestOf(crowded);
     if (oldest === undefined) return;
     this.release(oldest);
@@ -47,8 +48,11 @@ export class SocketCap<Counted extends Closing> {
 
   /** Stops counting a socket. */
   release(socket: Counted): void {
-    const key = this.#keys.get(socket);
-    if (key !== undefined) this.#crowd.remove(socket, key);
-    this.#keys.delete(socket);
+    this.#crowd.remove(socket);
+  }
+
+  /** Drops all sockets. */
+  dropAll(): void {
+    for (const socket of this.#crowd) this.#options.drop(socket);
   }
 }

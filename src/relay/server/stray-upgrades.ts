@@ -14,24 +14,26 @@ const TAKE_WITHIN_AT_END_MS = 1_000;
 interface Stray {
   /** Bytes sent on the socket when the wait began. */
   readonly sentBytes: number;
+  readonly drop: () => void;
   timer: TimerHandle;
 }
 
 /** The upgrades that no listener has taken yet. */
 export class StrayUpgrades {
   readonly #clock: Clock;
-  readonly #drop: (socket: Duplex) => void;
   readonly #strays = new Map<Duplex, Stray>();
 
-  /** @param drop - Refuses a socket that no listener took. */
-  constructor(clock: Clock, drop: (socket: Duplex) => void) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#drop = drop;
   }
 
-  /** Waits for another listener to take a socket. */
-  watch(socket: Duplex): void {
-    this.#strays.set(socket, { sentBytes: sentBytesOf(socket), timer: this.#setTimer(socket, TAKE_WITHIN_MS) });
+  /**
+   * Waits for another listener to take a socket.
+   *
+   * @param drop - Refuses the socket if no listener took it.
+   */
+  watch(socket: Duplex, drop: () => void): void {
+    this.#strays.set(socket, { sentBytes: sentBytesOf(socket), drop, timer: this.#setTimer(socket, TAKE_WITHIN_MS) });
     socket.once('close', () => this.#forget(socket));
   }
 
@@ -48,7 +50,7 @@ export class StrayUpgrades {
     return this.#clock.setTimer(() => {
       const stray = this.#strays.get(socket);
       this.#strays.delete(socket);
-      if (stray !== undefined && !this.#isTaken(socket, stray)) this.#drop(socket);
+      if (stray !== undefined && !this.#isTaken(socket, stray)) stray.drop();
     }, delayMs);
   }
 

@@ -8,7 +8,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { SpeechError } from '../../base/errors';
+import { invalid } from '../errors/invalid';
 
 /** Listener for a server's event `upgrade`. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -30,7 +30,7 @@ export interface UpgradeMount {
   readonly path: string;
   readonly onUpgrade: UpgradeListener;
   /** Called with an upgrade to another path. `mayBeOthers` is true if another listener may take it. */
-  readonly onStray: (socket: Duplex, mayBeOthers: boolean) => void;
+  readonly onStray: (request: IncomingMessage, socket: Duplex, mayBeOthers: boolean) => void;
 }
 
 const routers = new WeakMap<UpgradeServer, UpgradeRouter>();
@@ -67,10 +67,7 @@ class UpgradeRouter {
   add(mount: UpgradeMount): () => void {
     const { path } = mount;
     if (this.#mounts.has(path)) {
-      throw new SpeechError({
-        code: 'invalid-option',
-        message: `path: this server has a relay at ${path} already. Close that one first, or give this one another path.`,
-      });
+      throw invalid(`path: this server has a relay at ${path} already. Close that one first, or give this one another path.`);
     }
     if (this.#mounts.size === 0) this.#attach();
     this.#mounts.set(path, mount);
@@ -127,7 +124,7 @@ class UpgradeRouter {
     // Other listeners may own it: Vite's page reloading, or another WebSocket server.
     const mayBeOthers = this.#server.listenerCount('upgrade') > 1;
     for (const { onStray } of this.#mounts.values()) {
-      onStray(socket, mayBeOthers);
+      onStray(request, socket, mayBeOthers);
       return;
     }
   };

@@ -201,7 +201,13 @@ describe('an address', () => {
     ['of this machine, from a trusted proxy', ['loopback'], '127.0.0.1', '203.0.113.7', '203.0.113.7', '203.0.113.7'],
     ['that a trusted proxy calls its own machine', ['10.0.0.5'], '10.0.0.5', '::1', '::1', '0:0:0:0::/64'],
     ['that a trusted proxy of this machine calls this machine', ['loopback'], '127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
-    ['of this machine, with nonsense from a trusted proxy', ['loopback'], '127.0.0.1', 'unknown', '127.0.0.1', undefined],
+    ['of this machine, with nonsense from a trusted proxy', ['loopback'], '127.0.0.1', 'unknown', '127.0.0.1', '127.0.0.1'],
+    ['through a Unix socket, with nonsense from a trusted proxy', ['loopback'], undefined, 'unknown', '127.0.0.1', '127.0.0.1'],
+    ['behind a trusted proxy that appends to nonsense', ['loopback'], '127.0.0.1', '<x>, 203.0.113.7', '203.0.113.7', '203.0.113.7'],
+    ['with a zone', ['loopback'], '127.0.0.1', 'fe80::1%eth0', 'fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['in IPv6 notation, with its port', ['loopback'], '127.0.0.1', '[::ffff:203.0.113.7]:80', '203.0.113.7', '203.0.113.7'],
+    ['with blanks around it', ['loopback'], '127.0.0.1', ' 203.0.113.7 ', '203.0.113.7', '203.0.113.7'],
+    ['behind a thousand others', ['loopback'], '127.0.0.1', `${'198.51.100.1, '.repeat(1_000)}203.0.113.7`, '203.0.113.7', '203.0.113.7'],
     ['of another machine that calls itself this one', [], '203.0.113.7', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
   ])('%s', (_, trusted, remoteAddress, forwarded, address, key) => {
     expect(readAddress(trusted, remoteAddress, forwarded)).toMatchObject({ address, key });

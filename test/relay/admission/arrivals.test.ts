@@ -30,8 +30,8 @@ function heldCheck() {
 }
 
 /** Sends a request to connect on a plain socket. */
-async function request(relay: Relay, address: string, rest = ''): Promise<Socket> {
-  const socket = connect(relay.port, '127.0.0.1').on('error', () => undefined);
+async function request(relay: Relay, address: string, { rest = '', allowHalfOpen = false } = {}): Promise<Socket> {
+  const socket = connect({ port: relay.port, host: '127.0.0.1', allowHalfOpen }).on('error', () => undefined);
   await once(socket, 'connect');
   const lines = [
     'GET / HTTP/1.1',
@@ -237,6 +237,22 @@ describe('an address that asks to connect too often', () => {
       await stage.admitted(limited);
     }
   });
+});
+
+test('of refused requests that do not close, an address keeps only some, and the others are dropped', async () => {
+  const relay = await stage.start({ ticket: { secrets: [SECRET] }, limits: { maxNewSocketsPerMinutePerAddress: 0 } });
+  const crowd = await Promise.all(Array.from({ length: 30 }, () => request(relay, '203.0.113.7', { allowHalfOpen: true })));
+  expect(await Promise.all(crowd.map(statusOf))).toEqual(crowd.map(() => 401));
+  // Only a connection that the relay has dropped is reset when it is written to.
+  await vi.waitUntil(
+    () => {
+      for (const socket of crowd) if (!socket.destroyed) socket.write('x');
+      return crowd.filter(({ destroyed }) => destroyed).length === 10;
+    },
+    { timeout: 10_000 },
+  );
+  expect(await statusOf(await request(relay, '198.51.100.1'))).toBe(401);
+  for (const socket of crowd) socket.destroy();
 });
 
 test('of connections that say nothing, the address with the most loses its oldest one', () => {

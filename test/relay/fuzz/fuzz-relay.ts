@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { RawClient } from '../stage/raw-client';
+import { rightHandshake } from '../stage/raw-frames';
 import { frames, handshakes, messageScripts, type MessageScript, type RawScript } from './fuzz-scripts';
-import { FuzzWorld, MARKER, openSockets, rightHandshake, within } from './fuzz-world';
+import { FuzzWorld, MARKER, openSockets, within } from './fuzz-world';
 import { MISBEHAVIOURS, startRudeUpstream, type RudeUpstream } from './rude-upstream';
 
 /** The number of scripts at once. */

@@ -5,7 +5,6 @@ import { createServer as createH2cServer, type IncomingHttpHeaders, type ServerH
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
-import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
 import { RawClient } from '../stage/raw-client';
 
 /** Represents secrets and spoken text. It must not be logged. */
@@ -203,21 +202,6 @@ function withoutPongs(written: Buffer): string {
     at = end;
   }
   return Buffer.concat(said).toString('latin1');
-}
-
-/** Builds a valid WebSocket request. */
-export function rightHandshake(extra: readonly string[] = []): string {
-  return [
-    'GET / HTTP/1.1',
-    'Host: localhost',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    `Sec-WebSocket-Protocol: ${RELAY_SUBPROTOCOL}`,
-    ...extra,
-    '\r\n',
-  ].join('\r\n');
 }
 
 /** Waits for something that must not take long. */
