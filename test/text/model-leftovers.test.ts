@@ -222,6 +222,6 @@ describe('leftovers of a model in its text', () => {
           .map((piece) => piece.text)
           .join(''),
       ),
-    ).toEqual(['a ', '', '<b c ', '', '<think> d, ', '[x']);
+    ).toEqual(['a ', '', '<b c ', '<think> d', ', ', '[x']);
   });
 });

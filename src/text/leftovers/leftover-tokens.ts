@@ -7,6 +7,7 @@
  */
 import { isLeftoverToken, isSpokenRole } from './leftover-names';
 import { matchAt } from '../../base/match-at';
+import { matchDecided, mayGoOn } from '../../base/incomplete-match';
 
 /** A special token. */
 export interface TokenMeaning {
@@ -18,33 +19,22 @@ export interface TokenMeaning {
 }
 
 const TOKEN = /<[|｜]([^<>|｜\s]{1,40})[|｜]>/y;
-const TOKEN_BEGINNING = /<(?:[|｜](?:[^<>|｜\s]{1,40}[|｜]?)?)?$/y;
 /** Matches one half of a pair: `<|channel>` or `<channel|>`. */
 const HALF = /<[|｜]([A-Za-z_]{1,40})>|<([A-Za-z_]{1,40})[|｜]>/y;
-const HALF_BEGINNING = /<[A-Za-z_]{1,40}[|｜]$/y;
 const DSML = /<(\/?)[|｜]{1,2}DSML[|｜]{1,2}[ \t]?(\w{1,40})(?:\s[^<>]{0,200})?>/y;
-const DSML_BEGINNING = /<(?:\/(?:[|｜]{1,2}D?)?|\/?[|｜]{1,2}(?:D(?:S(?:M(?:L(?:[|｜]{1,2}[^<>]{0,240})?)?)?)?)?)$/y;
 /** Matches tokens in the form of tags. */
 const LONE =
   /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|s|bos|eos|pad|unk|eod|extra_id_\d{1,3}|SPECIAL_\d{1,3}|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
-/** Matches the start of a token that is no tag. */
-const LONE_BEGINNING = /<0(?:x[0-9A-F]{0,2})?$/iy;
 /** Matches the start of a thought of Gemini and Gemma, whose tokens have no name. */
 const UNNAMED_THOUGHT = /<(?:unused|ctrl)94>thought/y;
 /** Matches a harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
-const HEADER_BEGINNING =
-  /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
 /** Matches the harmony format without its tokens, which some servers remove: `analysisThe user asks.assistantfinalIt is 4.` */
 const STRIPPED = /(?:analysis(?=\p{Lu})|assistantfinal)/uy;
-const STRIPPED_BEGINNING =
-  /(?:a(?:n(?:a(?:l(?:y(?:s(?:is?)?)?)?)?)?|s(?:s(?:i(?:s(?:t(?:a(?:n(?:t(?:f(?:i(?:n(?:al?)?)?)?)?)?)?)?)?)?)?)?)?)$/y;
 /** Matches message headers of ChatML, Solar, Gemma, Nemotron, Llama, Granite, Phi and DeepSeek. */
 const ROLE =
   /<(?:\|(?:im_start|begin)\||start_of_turn|\|turn|extra_id_\d)>[ \t]*([A-Za-z]{1,12})(?=[\r\n]|<\||$)|<\|(?:start_header_id|header_start|start_of_role)\|>[ \t]*([a-z]{1,20})[ \t]*<\|(?:end_header_id|header_end|end_of_role)\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
-const ROLE_BEGINNING =
-  /<(?:\|(?:im_start|begin)\||start_of_turn|\|turn|extra_id_\d)>[ \t]*[A-Za-z]{0,12}<?$|<\|(?:start_header_id|header_start|start_of_role)\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<(?:unused|ctrl)94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
 const END_OF_TURN = String.raw`<\|(?:end|im_end|eot|eot_id|eom_id|end_of_text|end_message|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
 const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|begin|start_header_id|header_start|start_of_role|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
 /** Further tokens that open a leftover without forming a pair, with the tokens that close it. */
@@ -54,12 +44,13 @@ const OTHER_PAIRS = new Map([
 ]);
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
 
+const FORMS = [TOKEN, HALF, DSML, LONE, UNNAMED_THOUGHT, HEADER, ROLE];
+
 /** Reads the start of a text in the harmony format without its tokens. Returns the same as {@link readToken}. */
 export function readStripped(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
-  if (!isEnd && matchAt(STRIPPED_BEGINNING, text, at) !== null) return undefined;
-  const length = matchAt(STRIPPED, text, at)?.[0].length;
-  if (length === undefined) return 'none';
-  return { length, closing: text.startsWith('analysis', at) ? /assistantfinal/g : undefined, isMessage: true };
+  const stripped = matchDecided(STRIPPED, text, at, isEnd);
+  if (stripped === null || stripped === undefined) return stripped === null ? 'none' : undefined;
+  return { length: stripped[0].length, closing: text.startsWith('analysis', at) ? /assistantfinal/g : undefined, isMessage: true };
 }
 
 /**
@@ -68,12 +59,7 @@ export function readStripped(text: string, at: number, isEnd: boolean): TokenMea
  * @returns Undefined if the following text must decide.
  */
 export function readToken(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
-  const isUndecided =
-    !isEnd &&
-    [TOKEN_BEGINNING, LONE_BEGINNING, HALF_BEGINNING, DSML_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some(
-      (beginning) => matchAt(beginning, text, at) !== null,
-    );
-  if (isUndecided) return undefined;
+  if (!isEnd && FORMS.some((form) => mayGoOn(form, text, at))) return undefined;
   const header = matchAt(HEADER, text, at)?.[0];
   if (header !== undefined)
     return { length: header.length, closing: isSpokenMessage(header) ? undefined : new RegExp(END_OF_MESSAGE), isMessage: true };

@@ -10,6 +10,7 @@
 import { isCertainAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
 import { readStripped, readToken, type TokenMeaning } from './leftover-tokens';
 import { matchAt } from '../../base/match-at';
+import { matchDecided, mayGoOn } from '../../base/incomplete-match';
 
 /** An opening mark of a leftover, and the pattern for its end. */
 export interface Leftover {
@@ -28,12 +29,9 @@ export const MAX_LEFTOVER_CLOSING_CHARACTERS = 70;
 export const LEFTOVER_START = /[<[◁]|to=|to?$|analysis|assistantfinal|a[a-z]*$/g;
 
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
-const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
 /** Matches an element that some apps use to show reasoning. */
 const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="(?:reasoning|tool_calls|code_interpreter)"[^<>\r\n]{0,200}>/iy;
-const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
 const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|\[\|[a-z]{1,20}\|\]|◁think▷/y;
-const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|\[\|[a-z]{0,20}\|?$|◁[a-z]{0,5}$/y;
 
 /** Lookahead for an answer: text other than a closing tag or a special token. */
 const BEFORE_ANSWER = String.raw`(?=\s*(?:[^<\s]|<[^\/|｜]))`;
@@ -42,7 +40,6 @@ const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
 /** Matches the continuation of a sentence that begins with a tag and is about that tag. */
 const IS_ABOUT =
   /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
-const MAY_BE_ABOUT = /^[ \t]*[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 
 /** The surroundings of a mark. */
@@ -77,9 +74,8 @@ export function readLeftover(text: string, at: number, place: LeftoverPlace): Le
 }
 
 function readBracketed(text: string, at: number, place: LeftoverPlace): Leftover | 'none' | undefined {
-  if (!place.isEnd && matchAt(BRACKETED_BEGINNING, text, at) !== null) return undefined;
-  const match = matchAt(BRACKETED, text, at);
-  if (match === null) return 'none';
+  const match = matchDecided(BRACKETED, text, at, place.isEnd);
+  if (match === null || match === undefined) return match === null ? 'none' : undefined;
   const [{ length }, slash, name] = match;
   if (match[0].startsWith('[|')) return { length, closing: undefined, isCertain: true };
   if (slash === '/') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
@@ -90,7 +86,7 @@ function readBracketed(text: string, at: number, place: LeftoverPlace): Leftover
 }
 
 function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | 'none' | undefined {
-  if (!place.isEnd && (matchAt(TAG_BEGINNING, text, at) !== null || matchAt(DETAILS_BEGINNING, text, at) !== null)) return undefined;
+  if (!place.isEnd && (mayGoOn(TAG, text, at) || mayGoOn(DETAILS, text, at))) return undefined;
   const mark = readMark(text, at, place);
   if (mark !== 'none') return mark;
   const details = matchAt(DETAILS, text, at);
@@ -146,7 +142,7 @@ function opensSomething(text: string, behind: number, { before, isFirst, isLineS
   if (!isEnd && (next === '' || (next.length === 1 && /[\ud800-\udbff]/.test(next)))) return undefined;
   if (/^[.,;:!?)`'"”’»\]]/.test(next)) return false;
   if (/^[ \t]/.test(next)) {
-    if (!isEnd && next.length < ABOUT_CHARACTERS && MAY_BE_ABOUT.test(next)) return undefined;
+    if (!isEnd && next.length < ABOUT_CHARACTERS && mayGoOn(IS_ABOUT, next)) return undefined;
     if (IS_ABOUT.test(next)) return false;
   }
   if (isFirst) return true;

@@ -3,6 +3,7 @@
  * and document type that XML allows around it.
  */
 import { isLikelyMention, isSpeakMention, placeBehind } from './ssml-mention';
+import { mayGoOn as endsWithin } from '../../base/incomplete-match';
 
 /**
  * Greatest distance of a document's end, which limits the cost of searching a stream of tokens. Polly accepts 6,000 characters;
@@ -22,13 +23,12 @@ const OPENING_TAG = /<speak(?=[\s/>])/iy;
 const EMPTY_DOCUMENT = /<speak(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/>/iy;
 const BLANK_DOCUMENT = /^<speak(?:\s[^<>]*)?>\s*<\/speak\s*>$/iu;
 const CLOSING_TAG = /<\/speak\s*>/iy;
-const CLOSING_TAG_BEGINNING = /^<\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$)))))/iu;
 const CLOSES_DOCUMENT = /<\/speak\s*>\s*$/iu;
 const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
 /** Number of characters before a document that decide its {@link SpeakPlace}. */
 const BEFORE_CHARACTERS = 40;
-/** An incomplete match of {@link findBehindSsml}. */
-const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
+/** What {@link findBehindSsml} finds. */
+const STANDS_BEHIND = /<\/speak\s*>|<!--|<\?/iy;
 /** Delimiters of sections in which tags do not count. */
 const OPAQUE = [
   ['<!--', '-->'],
@@ -97,7 +97,7 @@ function findTag(text: string, at: number, isEnd: boolean, isKnown: boolean): Ss
   const before = text.slice(Math.max(0, at - BEFORE_CHARACTERS), at);
   const closed = matchEnd(CLOSING_TAG, visible, at);
   if (closed !== undefined) return CLOSES_DOCUMENT.test(before) ? 'none' : { length: closed - at, isMention: true };
-  if (mayGoOn && CLOSING_TAG_BEGINNING.test(visible.slice(at))) return undefined;
+  if (mayGoOn && endsWithin(CLOSING_TAG, visible, at)) return undefined;
   const opens = opensDocument(visible, at, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 'none';
   const end = documentEnd(visible, at, mayGoOn, isKnown ? undefined : before);
@@ -153,7 +153,7 @@ export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlP
   const end = matchEnd(COMMENT, text, at) ?? matchEnd(INSTRUCTION, text, at);
   if (end !== undefined) return { start: at, end, isFault: false };
   const mayGoOn = !isEnd && text.length - at < MAX_SSML_CHARACTERS;
-  return mayGoOn && MAY_STAND_BEHIND.test(text.slice(at)) ? undefined : 'none';
+  return mayGoOn && endsWithin(STANDS_BEHIND, text, at) ? undefined : 'none';
 }
 
 /** Whether a document has spoken content. Polly sends no sound for a document without it. */

@@ -247,7 +247,7 @@ describe('speech without a wait', () => {
   });
 
   it('is all before what is undecided', () => {
-    expect(sayEach('a <', 'b', ' c=d', '>', 'e')).toEqual(['a', '', ' ', '', 'e']);
+    expect(sayEach('a <', 'b', ' c=d', '>', 'e')).toEqual(['a', ' ', '', '', 'e']);
     expect(sayEach('it costs $', '5', ' now', ' and')).toEqual(['it costs ', '', '$5 now', ' and']);
     expect(sayEach('- ', '[', 'x', '] ', 'done')).toEqual(['', '', '', '', 'done']);
     expect(sayEach('see h', 'ttps://a.b/c', ' or h', 'ere')).toEqual(['see', ' ', 'a.b or', ' here']);

@@ -7,6 +7,7 @@ import { isHtmlBlock } from '../html/html-markup';
 import { definitionLength, hasLabel } from '../links/link-definition';
 import { pairLength } from '../inline/paired-signs';
 import { sourceListLineLength } from '../sources/source-list';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** The most characters of a line to wait for before deciding on it. The widest rule of a table is shorter. */
 const MAX_LOOK_AHEAD = 1_000;
@@ -65,44 +66,29 @@ export interface BlockContext {
   readonly isEnd: boolean;
 }
 
-/**
- * The pattern of a line's beginning, and the pattern for an incomplete one: it must match every prefix of a match of the first
- * pattern.
- */
-interface Mark {
-  readonly whole: RegExp;
-  readonly beginning: RegExp;
-}
-
-const HEADING: Mark = { whole: /^#{1,6}(?=[ \t\r\n]|$)/, beginning: /^#{1,6}$/ };
-const BULLET: Mark = { whole: /^[-*+](?=[ \t\r\n]|$)/, beginning: /^[-*+]$/ };
-const NUMBER: Mark = { whole: /^(\d{1,9})[.)](?=[ \t\r\n]|$)/, beginning: /^\d{1,9}[.)]?$/ };
-const RULE: Mark = { whole: /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/, beginning: /^([-*_=])(?:\1+[ \t]*)?$/ };
+const HEADING = /^#{1,6}(?=[ \t\r\n]|$)/;
+const BULLET = /^[-*+](?=[ \t\r\n]|$)/;
+const NUMBER = /^(\d{1,9})[.)](?=[ \t\r\n]|$)/;
+const RULE = /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/;
 /** A thematic break with spaces. One of dashes looks like list items without text, which are silent too. */
-const SPACED_RULE: Mark = { whole: /^([_*])(?:[ \t]*\1){2,}[ \t]*(?=[\r\n]|$)/, beginning: /^([_*])(?:[ \t]*\1)*[ \t]*$/ };
+const SPACED_RULE = /^([_*])(?:[ \t]*\1){2,}[ \t]*(?=[\r\n]|$)/;
 /** The underline of a heading of one line. */
-const UNDERLINE: Mark = { whole: /^=[ \t]*(?=[\r\n]|$)/, beginning: /^=[ \t]*$/ };
-const FENCE: Mark = {
-  whole: /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/,
-  beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
-};
-const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
+const UNDERLINE = /^=[ \t]*(?=[\r\n]|$)/;
+const FENCE = /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/;
+const SEPARATOR_ROW = /^\|[ \t:|-]*(?=[\r\n]|$)/;
 /** An absolute value, which begins no row: `|x| = 5`, `|x - 3| + |y| < 5`. */
-const ABSOLUTE_VALUE: Mark = {
-  whole: /^\|[^|\s](?:[^|\r\n]{0,40}[^|\s])?\|[ \t]{0,3}[=<>≤≥≠≈+*/^·×−-][^\r\n]*[^|\s][ \t]*(?=[\r\n]|$)/,
-  beginning: /^\|(?:[^|\s](?:[^|\r\n]{0,41}(?:\|[ \t]{0,3}(?:[=<>≤≥≠≈+*/^·×−-][^\r\n]*)?)?)?)?$/,
-};
-const BARE_SEPARATOR_ROW: Mark = { whole: /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^(?::|:?-+:?[ \t]*(?:\|[ \t:|-]*)?)$/ };
+const ABSOLUTE_VALUE = /^\|[^|\s](?:[^|\r\n]{0,40}[^|\s])?\|[ \t]{0,3}[=<>≤≥≠≈+*/^·×−-][^\r\n]*[^|\s][ \t]*(?=[\r\n]|$)/;
+const BARE_SEPARATOR_ROW = /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/;
 /** The definition of the term on the line above (PHP Markdown Extra). */
-const DEFINITION_OF_TERM: Mark = { whole: /^:(?=[ \t]{1,4}[^\s|:-])/, beginning: /^:[ \t]{0,4}$/ };
+const DEFINITION_OF_TERM = /^:(?=[ \t]{1,4}[^\s|:-])/;
 /** Attributes of the preceding block (kramdown). */
-const ATTRIBUTES: Mark = { whole: /^\{:[^{}\r\n]{0,200}\}[ \t]*(?=[\r\n]|$)/, beginning: /^\{(?::[^{}\r\n]{0,200}(?:\}[ \t]*)?)?$/ };
+const ATTRIBUTES = /^\{:[^{}\r\n]{0,200}\}[ \t]*(?=[\r\n]|$)/;
 /** HTML elements that begin a new sentence. */
-const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
-const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
+const HTML_BLOCK = /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i;
+const FOOTNOTE = /^\[\^[^[\]\r\n]{1,100}\]:/;
 /** An address too long to keep. */
 const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?!<)[!-~]{500,}$/;
-const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
+const TASK_BOX = /^\[[ xX]\](?=[ \t])/;
 const TEXT: LineText = { kind: 'text', length: 0, isBoundary: false, sign: '', isHtml: false, isLabel: false };
 /** Signs used as bullets outside of markdown lists: bullets, ticks, arrows, circled digits, emoji. */
 const SIGN = /^(?:[•◦‣⁃∙·・▪▫●○◉◌■□◆◇❖►▶▷▸➤➢➔➜→⇒↳✓✔✗✘★☆※①-⓿❶-➓]|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u;
@@ -110,11 +96,8 @@ const NO_SIGN = /^[©®™‼⁉ℹ]/u;
 /** These begin an item only after another one, as a line within a sentence may begin with them. */
 const DASH = /^[‐‑‒–—―−](?=[ \t])/;
 const LETTERED = /^(?:\((?:\p{L}|\d{1,2}|[ivx]{1,4})\)|(?:\p{L}|[ivxIVX]{2,4})[.)])(?=[ \t])/u;
-const LETTERED_BEGINNING = /^(?:\((?:\p{L}|\d{1,2}|[ivx]{1,4})?\)?|(?:\p{L}|[ivxIVX]{1,4})[.)]?)$/u;
 /** The beginning of a line in a list of sources, or of its heading. */
 const SOURCE_LIST_START = /^[\p{L}#*_[\\\d⁰¹²³⁴-⁹+-]/u;
-/** The beginning of a sign. */
-const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff]?|\d\ufe0f?|[‐‑‒–—―−])$/u;
 
 /**
  * Recognizes the block that begins at a place. Only white space and block marks may precede that place on its line.
@@ -140,7 +123,7 @@ export function readBlockStart(text: string, at: number, context: BlockContext):
 }
 
 function readText(line: string, { isInParagraph, signBefore, isEnd }: BlockContext): LineText | undefined {
-  if (!isEnd && (SIGN_BEGINNING.test(line) || LETTERED_BEGINNING.test(line))) return undefined;
+  if (!isEnd && [SIGN, DASH, LETTERED].some((pattern) => mayGoOn(pattern, line))) return undefined;
   const sign = NO_SIGN.test(line) ? undefined : SIGN.exec(line)?.[0];
   const letter = LETTERED.exec(line)?.[0].replace(/[^().]+/u, '');
   const mark = DASH.exec(line)?.[0] ?? letter;
@@ -152,19 +135,19 @@ const NONE = 'none';
 type Reader = (line: string, context: BlockContext) => BlockStart | undefined | typeof NONE;
 
 function readMark(
-  { whole, beginning }: Mark,
+  pattern: RegExp,
   line: string,
   { isEnd }: BlockContext,
   found: (match: RegExpExecArray) => BlockStart | typeof NONE,
 ): BlockStart | undefined | typeof NONE {
   const isCutShort = !isEnd && line.length <= MAX_LOOK_AHEAD;
-  if (isCutShort && beginning.test(line)) return undefined;
-  const match = whole.exec(line);
+  if (isCutShort && mayGoOn(pattern, line)) return undefined;
+  const match = pattern.exec(line);
   return match === null || match[0].length > MAX_LOOK_AHEAD ? NONE : found(match);
 }
 
 const readUnspoken =
-  (mark: Mark): Reader =>
+  (mark: RegExp): Reader =>
   (line, context) =>
     readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length, isDefinition: false }));
 

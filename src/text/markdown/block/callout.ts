@@ -3,6 +3,7 @@
  * VitePress, MyST and Quarto (`:::tip Title`), and admonitions of MkDocs (`!!! tip "Title"`).
  */
 import type { TextRange } from '../../spoken/offset-map';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** A callout or container that a line opens or closes. */
 export interface Callout {
@@ -28,11 +29,9 @@ const KINDS = new Set(
 const MAX_LINE_CHARACTERS = 300;
 const LINE = new RegExp(String.raw`^[^\r\n]{0,${String(MAX_LINE_CHARACTERS)}}`);
 const IN_QUOTE = /^\[!([a-z][a-z-]{0,20})(?:\|[^[\]\r\n]{0,40})?\](?![([])[+-]?[ \t]*/i;
-const IN_QUOTE_BEGINNING = /^\[(?:!(?:[a-z][a-z-]{0,20}(?:\|[^[\]\r\n]{0,40})?(?:\][+-]?[ \t]*)?)?)?$/i;
 const CONTAINER =
   /^:{3,}[ \t]*(?:(?:([a-z][\w-]{0,30})|\{([a-z][\w-]{0,30})\}|(?=\{))(?:\[([^[\]]+)\])?[ \t]*(?:\{([^{}]*)\})?(?=$|\s)[ \t]*)?/i;
 const ADMONITION = /^(?:!{3}|\?{3}\+?)[ \t]+([a-z]+)(?:[ \t]+inline(?:[ \t]+end)?)?[ \t]*(?:"([^"]*)"[ \t]*)?$/;
-const ADMONITION_BEGINNING = /^(?:!{1,3}|\?{1,3}\+?|(?:!{3}|\?{3}\+?)[ \t][^\r\n]*)$/;
 const TITLE = /\btitle=("|')([^"']+)\1/i;
 /** Quarto names the kind of a callout in its class. */
 const KIND_OF_CLASS = /\.callout-([a-z]+)/i;
@@ -44,7 +43,7 @@ const KIND_OF_CLASS = /\.callout-([a-z]+)/i;
  * @returns Undefined if that depends on what follows.
  */
 export function readQuotedCallout(line: string, isEnd: boolean): Found {
-  if (!isEnd && IN_QUOTE_BEGINNING.test(line)) return undefined;
+  if (!isEnd && mayGoOn(IN_QUOTE, line)) return undefined;
   const [all, kind = ''] = IN_QUOTE.exec(line) ?? [];
   if (all === undefined) return 'none';
   return { kind: 'callout', length: all.length, word: capitalized(kind), isTitled: /^[^\r\n]/.test(line.slice(all.length)) };
@@ -71,7 +70,7 @@ export function readContainer(text: string, isEnd: boolean): Found {
 /** Reads the admonition that a line begins, like {@link readQuotedCallout}. */
 export function readAdmonition(text: string, isEnd: boolean): Found {
   const line = wholeLine(text, isEnd);
-  if (line === undefined) return ADMONITION_BEGINNING.test(text) ? undefined : 'none';
+  if (line === undefined) return mayGoOn(ADMONITION, text) ? undefined : 'none';
   const [all, kind = '', title] = ADMONITION.exec(line) ?? [];
   if (all === undefined || !KINDS.has(kind)) return 'none';
   const isShown = title !== undefined && title !== '';

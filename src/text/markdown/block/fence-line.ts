@@ -1,4 +1,5 @@
 /** Finds the end of a code block: its closing line, or the end of its block quote (CommonMark, sections 4.5 and 5.1). */
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** How much further than the opening line a closing line may be indented. */
 const MAX_INDENTATION_COLUMNS = 3;
@@ -7,7 +8,6 @@ const TAB_COLUMNS = 4;
 const MAX_LINE_CHARACTERS = 200;
 const QUOTE_MARK = /^[ \t]*>/;
 const CLOSING = /^([ \t]*)(`{3,}|~{3,})[ \t]*$/;
-const CLOSING_BEGINNING = /^[ \t]*(?:`*|~*)[ \t]*$/;
 
 /** The opening line. */
 export interface Fence {
@@ -39,7 +39,7 @@ export function readFenceLine(text: string, at: number, fence: Fence, isEnd: boo
     marks += mark[0].length;
   }
   const rest = line.slice(marks);
-  if (!isWhole) return CLOSING_BEGINNING.test(rest) ? undefined : { kind: 'code' };
+  if (!isWhole) return mayGoOn(CLOSING, rest) ? undefined : { kind: 'code' };
   const [, indentation = '', marker = ''] = CLOSING.exec(rest) ?? [];
   const closes = marker.startsWith(fence.marker) && columnsOf(indentation) <= fence.column + MAX_INDENTATION_COLUMNS;
   return closes ? { kind: 'closing', length: line.length } : { kind: 'code' };

@@ -1,4 +1,5 @@
 /** Recognizes front matter: YAML between lines of `---`, or TOML between lines of `+++`. */
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** Longer front matter is read as text. */
 const MAX_CHARACTERS = 4_000;
@@ -8,7 +9,6 @@ const LINE: Readonly<Record<string, RegExp>> = {
   '+++': /^(?:["']?[\w-][\w.-]{0,60}["']?[ \t]*=.*|\[.*|[ \t]*#.*|[ \t]+\S.*|[\]}],?|[ \t]*)$/,
 };
 const OPENING = /^(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)/;
-const OPENING_BEGINNING = /^(?:-{1,3}|\+{1,3}|(?:---|\+\+\+)[ \t]*\r?)$/;
 
 /**
  * Returns the length of the front matter, including its last line.
@@ -18,7 +18,7 @@ const OPENING_BEGINNING = /^(?:-{1,3}|\+{1,3}|(?:---|\+\+\+)[ \t]*\r?)$/;
  * @returns 0 if there is none, undefined if that depends on what follows.
  */
 export function frontMatterLength(text: string, isEnd: boolean): number | undefined {
-  if (!isEnd && OPENING_BEGINNING.test(text)) return undefined;
+  if (!isEnd && mayGoOn(OPENING, text)) return undefined;
   const [opening, mark = ''] = OPENING.exec(text) ?? [];
   const pattern = LINE[mark];
   if (opening === undefined || pattern === undefined) return 0;

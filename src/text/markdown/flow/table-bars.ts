@@ -1,18 +1,17 @@
 import type { BlockStart } from '../block/block-start';
 import { isSpaceAt } from '../inline/plain-stretch';
 import type { SpokenWriter } from './spoken-writer';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** The most characters of a line on each side of a bar that waits for the line below. */
 const MAX_HEAD_CHARACTERS = 100;
 const SENTENCE_END = /[\p{Sentence_Terminal}]\s/u;
 /** The line below a table header (GFM, section 4.10). */
 const DELIMITERS = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
-const DELIMITERS_BEGINNING = /^[ \t>|:-]*$/;
 /** A cell with a label, marked, or in capitals: `Prep time: 10 min`, `[Contact](/c)`, `About Us`. */
 const CELL =
   /^[\s>#-]*(?:\p{Extended_Pictographic}\ufe0f?[ \t])?(?:[^:]*\p{L}{2}[^:]*[*_]{0,2}:[*_]{0,2}[ \t][^]*|[[*_][^]*|[\p{Lu}\p{Lo}]\S+(?:[ \t]+(?:[\p{Lu}\p{Lo}\p{N}]\S*|&|of|and))*)\s*$/u;
 const NEXT_CELL = /^[ \t]{0,20}[*_[]{0,3}[\p{Lu}\p{Lo}\p{N}\p{Sc}\p{Extended_Pictographic}]/u;
-const NEXT_CELL_BEGINNING = /^[ \t]{0,20}[*_[]{0,3}[\ud800-\udbff]?$/u;
 const OPENINGS = /[([{]/g;
 const CLOSINGS = /[)\]}]/g;
 
@@ -60,7 +59,7 @@ function isBetweenCells(text: string, at: number, lineLength: number, isEnd: boo
   if ((line.match(OPENINGS)?.length ?? 0) > (line.match(CLOSINGS)?.length ?? 0)) return false;
   const [first = '', ...others] = line.split(' | ');
   if (!CELL.test(first) || !others.every((cell) => NEXT_CELL.test(cell))) return false;
-  return !isEnd && NEXT_CELL_BEGINNING.test(next) ? undefined : NEXT_CELL.test(next);
+  return !isEnd && mayGoOn(NEXT_CELL, next) ? undefined : NEXT_CELL.test(next);
 }
 
 /** Whether a bar without spaces is in a table header, as in `Name|Price`. The line below shows that. */
@@ -70,7 +69,7 @@ function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolea
   if (lineLength > MAX_HEAD_CHARACTERS || line.length === MAX_HEAD_CHARACTERS || SENTENCE_END.test(line)) return false;
   const [lineBreak = ''] = /^(?:\r\n|\r|\n)/.exec(text.slice(at + line.length)) ?? [];
   const below = text.slice(at + line.length + lineBreak.length).slice(0, MAX_HEAD_CHARACTERS);
-  if (!isEnd && below.length < MAX_HEAD_CHARACTERS && DELIMITERS_BEGINNING.test(below)) return undefined;
+  if (!isEnd && below.length < MAX_HEAD_CHARACTERS && mayGoOn(DELIMITERS, below)) return undefined;
   return lineBreak !== '' && DELIMITERS.test(below);
 }
 

@@ -1,10 +1,9 @@
 /** Reads HTML entities: `&amp;`, `&#8212;`, `&eacute;`. */
-import { matchAt } from '../../../base/match-at';
 import { tableOf } from '../../../base/table';
 import { SIGNS } from '../math/tex-signs';
+import { matchDecided } from '../../../base/incomplete-match';
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/y;
-const ENTITY_BEGINNING = /&(?:#?[A-Za-z0-9]{0,32})$/y;
 
 /** The entities of HTML 4 and others in common use. The standard has 2,231, most of them for mathematics; TeX names many alike. */
 const ENTITIES = tableOf(
@@ -25,8 +24,9 @@ const ACCENTED = new RegExp(`^([A-Za-z])(${[...ACCENTS.keys()].join('|')})$`);
  * @returns A length of 0 if it is none or its name is unknown, undefined if that depends on what follows.
  */
 export function readEntity(text: string, at: number, isEnd: boolean): { readonly length: number; readonly text: string } | undefined {
-  const match = matchAt(ENTITY, text, at);
-  if (match === null) return !isEnd && matchAt(ENTITY_BEGINNING, text, at) !== null ? undefined : { length: 0, text: '' };
+  const match = matchDecided(ENTITY, text, at, isEnd);
+  if (match === undefined) return undefined;
+  if (match === null) return { length: 0, text: '' };
   const [entity, decimal, hexadecimal, name] = match;
   if (name !== undefined) {
     const character = ENTITIES.get(name) ?? SIGNS.get(name)?.text ?? accented(name);

@@ -4,7 +4,7 @@ import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { LinkLabels, type LinkLabel } from '../links/link-label';
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { readSource } from '../sources/source-mark';
-import { matchAt } from '../../../base/match-at';
+import { matchDecided } from '../../../base/incomplete-match';
 
 /** A word, or an expression that is followed by arguments or an index. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
@@ -14,15 +14,12 @@ const MAX_OPEN_BRACKETS = 100;
 const MAX_LABEL_CHARACTERS = 36;
 /** Brackets after a word: a link, a reference or an index, with at most one nested pair of brackets. */
 const BEHIND_WORD = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
-const BEHIND_WORD_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100}(?:\[[^[\]\r\n]{0,40})?$/y;
 /** An index, or an optional parameter: `indexOf(value[, offset])`. */
 const NO_LINK = /^(?:\d+|\w|[\s,|=].*)$/;
 /** The label of a link. */
 const LABEL = /\[((?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){1,200})?\]/y;
-const LABEL_BEGINNING = /\[(?:(?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){0,200}[\\\r]?)?$/y;
 /** A link with its target before its words, as notes and wikis have it: `[[page|words]]`. A size may follow an image. */
 const WIKI_LINK = /\[\[([^\s[\]|][^[\]|\r\n\\]{0,200})\\?\|[ \t]*([^[\]|\r\n]{1,200})\]\]/y;
-const WIKI_LINK_BEGINNING = /\[(?:\[(?:[^\s[\]|][^[\]|\r\n\\]{0,200}(?:\\?\|?|\\?\|[^[\]|\r\n]{0,200}\]?))?)?$/y;
 const IMAGE_SIZE = /^\d+(?:x\d+)?$/;
 
 /** The open brackets of a paragraph. */
@@ -71,8 +68,9 @@ export class Brackets {
       if (skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: skipTo } };
       return partsWords(text.charAt(at - 1), text.charAt(at + length)) ? { length, spoken: ' ' } : { length };
     }
-    if (!isEnd && matchAt(WIKI_LINK_BEGINNING, text, at) !== null) return undefined;
-    const [wiki, target = '', words = ''] = matchAt(WIKI_LINK, text, at) ?? [];
+    const found = matchDecided(WIKI_LINK, text, at, isEnd);
+    if (found === undefined) return undefined;
+    const [wiki, target = '', words = ''] = found ?? [];
     if (wiki !== undefined) {
       const isTarget = text.charAt(at - 1) === '!' && IMAGE_SIZE.test(words);
       const end = at + wiki.length - 2;
@@ -110,8 +108,8 @@ export class Brackets {
       if (destination === undefined) return undefined;
       ({ length, isCut } = destination);
     } else if (text.charAt(behind) === '[') {
-      if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null) return undefined;
-      const label = matchAt(LABEL, text, behind);
+      const label = matchDecided(LABEL, text, behind, isEnd);
+      if (label === undefined) return undefined;
       length = label?.[0].length ?? 0;
       const linkText = text.slice(Math.max(0, at - (offset - opening.offset) + 1), at);
       if (label?.[1] !== undefined) waiting = this.labels.use(label[1], linkText, offset + 2);
@@ -148,8 +146,8 @@ function partsWords(before: string, after: string): boolean {
 
 /** Whether a bracket directly after a word begins a link, as in scripts without spaces between words. */
 function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | undefined {
-  const match = matchAt(BEHIND_WORD, text, at);
-  if (match === null) return !isEnd && matchAt(BEHIND_WORD_BEGINNING, text, at) !== null ? undefined : false;
+  const match = matchDecided(BEHIND_WORD, text, at, isEnd);
+  if (match === null || match === undefined) return match === null ? false : undefined;
   const [all, content = ''] = match;
   // `int[][]`
   if (content === '') return false;
@@ -161,9 +159,9 @@ function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | u
     return destination === undefined ? undefined : destination.length > 0;
   }
   if (next !== '[' || NO_LINK.test(content)) return false;
-  const label = matchAt(LABEL, text, behind)?.[0];
-  if (label === undefined) return !isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null ? undefined : false;
-  const afterLabel = text.charAt(behind + label.length);
+  const label = matchDecided(LABEL, text, behind, isEnd);
+  if (label === null || label === undefined) return label === null ? false : undefined;
+  const afterLabel = text.charAt(behind + label[0].length);
   // A type: `map[string][]byte`.
   return afterLabel === '' && !isEnd ? undefined : !/[\p{L}\p{N}_]/u.test(afterLabel) || UNSPACED.test(afterLabel);
 }

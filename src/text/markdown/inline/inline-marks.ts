@@ -11,13 +11,12 @@ import { readCaret, readRaised } from './raised';
 import { readSource } from '../sources/source-mark';
 import { isTagMentioned } from './tag-mention';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from '../links/web-address';
-import { matchAt } from '../../../base/match-at';
+import { matchDecided } from '../../../base/incomplete-match';
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 /** A backtick used as an apostrophe. */
 const APOSTROPHE = /`\p{sc=Latin}{1,3}(?![\p{sc=Latin}`])/uy;
-const APOSTROPHE_BEGINNING = /`\p{sc=Latin}{0,3}[\ud800-\udbff]?$/uy;
 /** A longer run of marks is a blank to fill in or a decoration, whatever its length. */
 const MAX_EMPHASIS_RUN = 32;
 const MAX_CODE_RUN = 64;
@@ -138,8 +137,9 @@ export class InlineMarks {
       return { length: run };
     }
     if (run === 1 && /\p{sc=Latin}/u.test(text.charAt(at - 1))) {
-      if (!isEnd && matchAt(APOSTROPHE_BEGINNING, text, at) !== null) return undefined;
-      if (matchAt(APOSTROPHE, text, at) !== null) return { length: 1, spoken: "'" };
+      const apostrophe = matchDecided(APOSTROPHE, text, at, isEnd);
+      if (apostrophe === undefined) return undefined;
+      if (apostrophe !== null) return { length: 1, spoken: "'" };
     }
     const isCode = hasClosingRun(text, at + run, run, isInRow, isEnd);
     if (isCode === undefined) return undefined;

@@ -1,10 +1,10 @@
 /** Reads the rest of a tag with an attribute too long to keep, such as an image as a data URL. */
 import type { InlineMark } from './inline-mark';
 import { matchAt } from '../../../base/match-at';
+import { matchDecided } from '../../../base/incomplete-match';
 
 /** An incomplete `alt`, up to the length of a description. */
 const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;
-const ALT_BEGINNING = /a(?:l(?:t(?:=(?:"[^"]{0,500}|'[^']{0,500})?)?)?)?$/iy;
 const OTHER = /[^\s<>]+/y;
 
 /**
@@ -19,8 +19,8 @@ export function readTagPart(text: string, at: number, previous: string, isEnd: b
   if (/\s/.test(character))
     return isLineBreak(previous) && isLineBreak(character) && previous + character !== '\r\n' ? 'end' : { length: 1 };
   if (/\s/.test(previous)) {
-    if (!isEnd && matchAt(ALT_BEGINNING, text, at) !== null) return undefined;
-    const match = matchAt(ALT, text, at);
+    const match = matchDecided(ALT, text, at, isEnd);
+    if (match === undefined) return undefined;
     if (match !== null) {
       const end = at + match[0].length - 1;
       return { length: match[0].length, spoken: { start: end - (match[1] ?? match[2] ?? '').length, end } };

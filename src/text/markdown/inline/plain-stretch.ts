@@ -2,6 +2,7 @@
 import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from '../sources/source-mark';
 import { addressBeginning } from '../links/web-address';
 import { matchAt } from '../../../base/match-at';
+import { matchDecided } from '../../../base/incomplete-match';
 
 /** The end of plain text. Long white space counts as one space, so that it need not be kept. */
 const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|==|[ \t]{65,}|https?:\/\/|www\./u;
@@ -11,7 +12,6 @@ const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
 const NOTABLE_IN_CODE_IN_ROW = /[`\r\n\\|]|[ \t]{65,}/g;
 /** The unspoken end of a heading: hashes, its anchor, its classes. */
 const HEADING_END = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)|(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)\}[ \t]{0,100}(?=[\r\n]|$)/y;
-const HEADING_END_BEGINNING = /(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)?$/y;
 
 /** The context of plain text. */
 export interface PlainContext {
@@ -53,9 +53,8 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
  * @returns 0 if there is none, undefined if that depends on what follows.
  */
 export function headingEndLength(text: string, at: number, isEnd: boolean): number | undefined {
-  if (!isEnd && matchAt(HEADING_END_BEGINNING, text, at) !== null) return undefined;
-  const length = matchAt(HEADING_END, text, at)?.[0].length ?? 0;
-  return length > 0 && at + length === text.length && !isEnd ? undefined : length;
+  const end = matchDecided(HEADING_END, text, at, isEnd);
+  return end === undefined ? undefined : (end?.[0].length ?? 0);
 }
 
 /** Whether white space or the end is at an offset; undefined if that depends on what follows. */

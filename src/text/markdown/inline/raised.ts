@@ -3,18 +3,15 @@
  * Without their marks, `10<sup>6</sup>` would become 106.
  */
 import { copyMark, type InlineMark } from './inline-mark';
-import { matchAt } from '../../../base/match-at';
 import { lowered, raised } from '../math/figures';
+import { matchDecided } from '../../../base/incomplete-match';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
-const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;
 const BETWEEN_CARETS = /\^([+−-]?\d{1,4})\^(?!\d)/y;
-const BETWEEN_CARETS_BEGINNING = /\^[+−-]?\d{0,4}$/y;
 const BETWEEN_TILDES = /~(\d{1,3})~(?!~)/y;
-const BETWEEN_TILDES_BEGINNING = /~(?:\d{1,3}~?)?$/y;
+const PATTERNS: Readonly<Record<string, RegExp>> = { '^': BETWEEN_CARETS, '~': BETWEEN_TILDES };
 /** A power in plain text, as in `E=mc^2` and `10^{-3}`; it follows a quantity but no word: `HEAD^2`. */
 const POWER = /\^(?:([+−-]?\d{1,4})|\{([+−-]?\d{1,4})\})(?![\d^]|[.,]\d)/y;
-const POWER_BEGINNING = /\^(?:[+−-]?\d{0,4}[.,]?|\{[+−-]?\d{0,4}\}?)$/y;
 const QUANTITY_BEFORE = /(?:^|[^\p{L}\p{M}])\p{L}{1,3}$|(?<!\^[+−-]?\d{0,4})[\p{N})\]}]$/u;
 const MARKS_BEFORE = /(?:<\/?[a-z]{1,6}>|[*_`])+$/i;
 const NUMBER = /^(?:[+−–-]?\d{1,6}|\d{0,3}[+−–-])$/;
@@ -34,16 +31,16 @@ const CHARACTERS_BEFORE = 24;
  * @returns `none` if there is none or it needs no words; undefined if that depends on what follows.
  */
 export function readRaised(text: string, at: number, isEnd: boolean): InlineMark | 'none' | undefined {
-  const [whole, beginning] = patternsOf(text.charAt(at));
-  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
-  const match = matchAt(whole, text, at);
+  const pattern = PATTERNS[text.charAt(at)] ?? ELEMENT;
+  const match = matchDecided(pattern, text, at, isEnd);
+  if (match === undefined) return undefined;
   if (match === null) return 'none';
   const [{ length }] = match;
   const behind = at + length;
   if (behind === text.length && !isEnd) return undefined;
   const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at).replace(MARKS_BEFORE, '');
   const [name, content] =
-    match.length > 2 ? [match[1]?.toLowerCase(), match[2] ?? ''] : [whole === BETWEEN_TILDES ? 'sub' : 'sup', match[1] ?? ''];
+    match.length > 2 ? [match[1]?.toLowerCase(), match[2] ?? ''] : [pattern === BETWEEN_TILDES ? 'sub' : 'sup', match[1] ?? ''];
   if (match.length <= 2 && !/[\p{L}\p{N})\]]$/u.test(before)) return 'none';
   const plain = content.replace(/[*_`\\]/g, '').trim();
   const next = text.charAt(behind);
@@ -57,15 +54,10 @@ export function readCaret(text: string, at: number, isEnd: boolean): InlineMark 
   const found = readRaised(text, at, isEnd);
   if (found !== 'none') return found;
   if (!QUANTITY_BEFORE.test(text.slice(Math.max(0, at - CHARACTERS_BEFORE), at))) return copyMark(at, 1);
-  if (!isEnd && matchAt(POWER_BEGINNING, text, at) !== null) return undefined;
-  const power = matchAt(POWER, text, at);
+  const power = matchDecided(POWER, text, at, isEnd);
+  if (power === undefined) return undefined;
   if (power === null) return copyMark(at, 1);
   return { length: power[0].length, spoken: raised(power[1] ?? power[2] ?? ''), shown: power[0] };
-}
-
-function patternsOf(character: string): readonly [whole: RegExp, beginning: RegExp] {
-  if (character === '^') return [BETWEEN_CARETS, BETWEEN_CARETS_BEGINNING];
-  return character === '~' ? [BETWEEN_TILDES, BETWEEN_TILDES_BEGINNING] : [ELEMENT, ELEMENT_BEGINNING];
 }
 
 function raise(content: string, before: string, next: string): string | undefined {

@@ -4,6 +4,7 @@
  */
 import { isAnswerTag } from '../../leftovers/leftover-names';
 import type { InlinePlace } from './inline-mark';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** The elements of HTML. Other names are the author's words. */
 const ELEMENTS = new Set(
@@ -30,14 +31,12 @@ const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>\\])/u;
 /** The continuation of a sentence about the tag that begins its line. */
 const IS_ABOUT =
   /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;
-const MAY_BE_ABOUT = /^[ \t]+[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
 /** Words before a mentioned tag, after which no line break makes sense. */
 const USED = /(?:^|[^\p{L}\p{N}])(?:use|uses|using|insert|add|an|the|called|named|tags?|elements?|einen?|ein|das|un|une|la|le|el)[ \t]$/iu;
 /** A list item that is only a tag. */
 const LIST_OF_TAGS = /(?:^|[\r\n])[ \t]*(?:[-+*•]|\d{1,9}[.)])[ \t]+<[^<>]+>(?:$|[ \t]*[\r\n])/u;
-const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
 
 /**
  * Whether a sentence mentions a tag.
@@ -61,14 +60,14 @@ export function isTagMentioned(
   if (!isElement && attributes === '' && slash === '' && isOwnWord(name, before, after, isStart)) return true;
   if (attributes !== '' && !/[\r\n]/.test(given) && !ATTRIBUTES.test(attributes)) return true;
   if (BREAKS.test(name) && !isStart) {
-    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_NAMED.test(after)) return undefined;
+    if (!isEnd && after.length < ABOUT_CHARACTERS && mayGoOn(NAMED, after)) return undefined;
     return (NAMED.test(after) && OPENS_WORD.test(before)) || (USED.test(before) && ENDS_WORD.test(after));
   }
   if (isInHtml && !isStart) return attributes === '' && BEHIND_WORD.test(before) && ENDS_WORD.test(after);
   if (isStart) {
     if (isInRow && ENDS_CELL.test(after)) return slash === '' && attributes === '';
     if (slash !== '' || attributes !== '' || (isAnswerTag(name) && !isElement)) return false;
-    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_ABOUT.test(after)) return undefined;
+    if (!isEnd && after.length < ABOUT_CHARACTERS && mayGoOn(IS_ABOUT, after)) return undefined;
     return IS_ABOUT.test(after) && !BREAKS.test(name);
   }
   if (attributes !== '' && !CONTROLS.test(name)) return false;

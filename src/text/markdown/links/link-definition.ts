@@ -1,8 +1,8 @@
 /** Recognizes link reference definitions: `[label]: /address "Title"` (CommonMark 0.31, section 4.7). */
 import { matchAt } from '../../../base/match-at';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 const LABEL = /^\[(?:[^[\]\\\r\n]|\\.){1,100}\]:/;
-const LABEL_BEGINNING = /^\[(?:[^[\]\\\r\n]|\\.){0,100}\\?\]?$/;
 /** Names, times and steps also appear in brackets before a colon, so the address must look like one. */
 const ADDRESS = /^[^\s<][^\s]*$/;
 const LOOKS_LIKE_ADDRESS = /[/#]|\.[^\s.]|^(?:mailto|data|tel):/;
@@ -41,7 +41,7 @@ export function hasLabel(line: string): boolean {
  */
 export function definitionLength(text: string, context: DefinitionContext): number | undefined {
   const label = LABEL.exec(text)?.[0];
-  if (label === undefined) return !context.isEnd && LABEL_BEGINNING.test(text) ? undefined : 0;
+  if (label === undefined) return !context.isEnd && mayGoOn(LABEL, text) ? undefined : 0;
   const undecided = context.isEnd ? 0 : undefined;
   const addressStart = spaceEnd(text, label.length, true);
   if (addressStart === text.length) return undecided;

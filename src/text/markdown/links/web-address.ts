@@ -1,6 +1,7 @@
 /** Reads web addresses in running text. Their host name is spoken. */
 import type { TextRange } from '../../spoken/offset-map';
 import { matchAt } from '../../../base/match-at';
+import { cutOf } from '../../../base/incomplete-match';
 
 /** A longer address is spoken once this much has arrived, and the rest is left out. */
 export const MAX_ADDRESS_CHARACTERS = 2_000;
@@ -9,18 +10,18 @@ export const MAX_ADDRESS_CHARACTERS = 2_000;
  * another address.
  */
 const CHARACTER = String.raw`(?!\*\*|,https?:\/\/)(?:[!#-;=?-Z_a-z~]|(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Hangul}])[\p{L}\p{M}\p{N}])`;
-const ADDRESS = new RegExp(String.raw`(?:https?:\/\/|www\.)(?:${CHARACTER}){0,${String(MAX_ADDRESS_CHARACTERS)}}`, 'iuy');
+const START = String.raw`(?:https?:\/\/|www\.)`;
+const ADDRESS = new RegExp(String.raw`${START}(?:${CHARACTER}){0,${String(MAX_ADDRESS_CHARACTERS)}}`, 'iuy');
 /** The rest of an address too long to keep. */
 export const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
 const HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]*)/i;
 /** An incomplete start of an address, not within a word. */
-const BEGINNING = /(?<![\p{L}\p{N}])(?:h(?:t(?:t(?:ps?(?::\/?)?)?)?)?|w{1,3})$/iu;
+const BEGINNING = new RegExp(cutOf(new RegExp(String.raw`(?<![\p{L}\p{N}])${START}`, 'iu')).source, 'iu');
 const LONGEST_BEGINNING = 'https:/'.length;
 
 /** Returns the length of a possible start of an address at the end of a text. */
 export function addressBeginning(text: string, previous: string): number {
-  const length = BEGINNING.exec(previous + text.slice(-LONGEST_BEGINNING - 1))?.[0].length ?? 0;
-  return Math.min(length, text.length);
+  return Math.min(BEGINNING.exec(previous + text.slice(-LONGEST_BEGINNING - 1))?.[0].length ?? 0, text.length);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Distinguishes words in escaped brackets, `\[optional\]` and `file\(s\)`, from formulas. */
+import { mayGoOn } from '../../../base/incomplete-match';
 
 /** Function names that formulas contain without a backslash. */
 const FUNCTIONS = new Set(
@@ -25,7 +26,6 @@ const BEFORE_ITEM = new RegExp(
   'iu',
 );
 const BEHIND_ITEM = new RegExp(String.raw`^(?:${ALTERNATIVE}\\\([a-e]\\\)|[ \t]+\p{Lu}\p{Ll})`, 'u');
-const BEHIND_ITEM_BEGINNING = /^(?:,?[ \t]*|[ \t]+\p{Lu}|,?[ \t]+\p{Ll}{1,5}[ \t]*(?:\\(?:\((?:[a-e]\\?)?)?)?)$/u;
 /** How many characters after the closing bracket are looked at. */
 export const PROSE_LOOK_AHEAD = 16;
 
@@ -52,7 +52,7 @@ export function isEscapedProse({ before, content, behind, isDisplay, isEnd }: Es
   if (UNSPACED_WORD.test(words)) return true;
   if (ITEM.test(words) && !isDisplay) {
     if (BEFORE_ITEM.test(before) || BEHIND_ITEM.test(behind)) return true;
-    return !isEnd && behind.length < PROSE_LOOK_AHEAD && BEHIND_ITEM_BEGINNING.test(behind) ? undefined : false;
+    return !isEnd && behind.length < PROSE_LOOK_AHEAD && mayGoOn(BEHIND_ITEM, behind) ? undefined : false;
   }
   const all = words.match(WORDS) ?? [];
   if (isDisplay && all.length > 0 && /^[\p{L}\s.,;:!?'’]+$/u.test(words))

@@ -1,6 +1,6 @@
 /** Finds formulas in `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. Distinguishes them from prices and escaped brackets. */
 import { isEscapedProse, PROSE_LOOK_AHEAD } from './escaped-prose';
-import { matchAt } from '../../../base/match-at';
+import { matchDecided } from '../../../base/incomplete-match';
 
 /** The most characters of an inline formula and of a display formula. A longer one is text. */
 const MAX_CHARACTERS = 1_000;
@@ -14,11 +14,9 @@ const NO_OPENING = /^(?:\s|[.,](?!\d)|[;:!?)])/u;
 const EVIDENCE = /\\[A-Za-z{},;!|%]|[\^=<>]|(?<![A-Za-z])[A-Za-z]_[A-Za-z\d{\\]|_\{/;
 /** A word after an amount shows that it is a price. */
 const WORD = /\s[A-Za-z]{3}/y;
-const WORD_BEGINNING = /\s[A-Za-z]{0,2}$/y;
 /** Two words in a row are prose, so the dollars belong to variables or prices. */
 const WORD_BEFORE = /(?:^|[^\\A-Za-z])[A-Za-z]{2,}[,.;:]?$/;
 const WORD_BEHIND = /\s+[a-z]{2,}(?![A-Za-z(_^])/y;
-const WORD_BEHIND_BEGINNING = /\s+[a-z]*$/y;
 const LOOK_BACK_CHARACTERS = 24;
 /** Matches content that ends in the letters of a currency. Its dollar sign belongs to a second price, as in `$5 or US$6`. */
 const CURRENCY = /(?:^|[\s(/–-])[A-Z]{1,3}$/;
@@ -30,7 +28,6 @@ const NOTABLE = /[\\{}$`\s]|\]\(/g;
 /** Environments that are formulas without delimiters. */
 const ENVIRONMENT =
   /\\begin\{((?:equation|align|alignat|aligned|alignedat|gather|gathered|multline|eqnarray|flalign|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|displaymath|math|CD)\*?)\}/y;
-const ENVIRONMENT_BEGINNING = /\\(?:b(?:e(?:g(?:i(?:n(?:\{[A-Za-z]{0,12}\*?)?)?)?)?)?)?$/y;
 
 /** A formula and the range of its content. */
 export interface Formula {
@@ -94,8 +91,9 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
  * @returns `none` if there is none, undefined if that depends on what follows.
  */
 export function readEnvironment(text: string, at: number, isEnd: boolean): Formula | 'none' | undefined {
-  if (!isEnd && matchAt(ENVIRONMENT_BEGINNING, text, at) !== null) return undefined;
-  const name = matchAt(ENVIRONMENT, text, at)?.[1];
+  const environment = matchDecided(ENVIRONMENT, text, at, isEnd);
+  if (environment === undefined) return undefined;
+  const name = environment?.[1];
   if (name === undefined) return 'none';
   const rest = text.slice(at, at + MAX_DISPLAY_CHARACTERS);
   const closing = `\\end{${name}}`;
@@ -175,7 +173,6 @@ function findClosing(text: string, from: number, closing: string, isEnd: boolean
 function isProseAt(text: string, at: number, from: number, isAmount: boolean, isEnd: boolean): boolean | undefined {
   const isBehindWord = WORD_BEFORE.test(text.slice(Math.max(from, at - LOOK_BACK_CHARACTERS), at));
   if (!isAmount && !isBehindWord) return false;
-  const [word, beginning] = isAmount ? [WORD, WORD_BEGINNING] : [WORD_BEHIND, WORD_BEHIND_BEGINNING];
-  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
-  return matchAt(word, text, at) !== null;
+  const word = matchDecided(isAmount ? WORD : WORD_BEHIND, text, at, isEnd);
+  return word === undefined ? undefined : word !== null;
 }

@@ -6,12 +6,13 @@
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../../../base/match-at';
 import type { SourceForm } from './source-form';
+import { matchDecided, mayGoOn } from '../../../base/incomplete-match';
 
 const LINK = /\[(\\?)\[([^[\]\\\r\n]{1,60})\1\]\]/y;
-const LINK_BEGINNING = /\[(?:\\(?:\[[^[\]\\\r\n]{0,60}(?:\\\]?)?)?|\[[^[\]\\\r\n]{0,60}\]?)?$/y;
+/** The same around a number. */
+const NUMBERED = /\[(\\?)\[\d[\d \t,;–-]{0,59}\1\]\]/y;
 /** The label of a link whose address is given elsewhere. */
 const LABEL = /\[[^[\]\\\r\n]{0,100}\]/y;
-const LABEL_BEGINNING = /\[[^[\]\\\r\n]{0,100}$/y;
 const NUMBERS = /^\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}$/;
 /** Words are a mark only right behind a word or sentence. */
 const BEHIND_WORDS = /[\p{L}\p{M}\p{N}.…。！？,;:"'”’»)\]*_^]/u;
@@ -24,7 +25,7 @@ const BEHIND_WORDS = /[\p{L}\p{M}\p{N}.…。！？,;:"'”’»)\]*_^]/u;
  */
 export function readEscapedLink(text: string, at: number, isEnd: boolean): SourceForm | 'none' | undefined {
   const isBehindWords = at > 0 && BEHIND_WORDS.test(text.charAt(at - 1));
-  if (!isEnd && matchAt(LINK_BEGINNING, text, at) !== null) return isBehindWords || mayBeNumber(text, at) ? undefined : 'none';
+  if (!isEnd && mayGoOn(LINK, text, at)) return isBehindWords || mayGoOn(NUMBERED, text, at) ? undefined : 'none';
   const [all, , words = ''] = matchAt(LINK, text, at) ?? [];
   if (all === undefined) return 'none';
   const isNumber = NUMBERS.test(words);
@@ -43,15 +44,11 @@ export function readEscapedLink(text: string, at: number, isEnd: boolean): Sourc
         : { ...base, isLink: true, length: all.length + length, ...(isCut ? { skipTo: REST_OF_DESTINATION } : {}) };
     }
     case '[': {
-      if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null) return undefined;
-      const label = matchAt(LABEL, text, behind)?.[0];
-      return label === undefined ? 'none' : { ...base, isLink: true, length: all.length + label.length };
+      const label = matchDecided(LABEL, text, behind, isEnd);
+      if (label === null || label === undefined) return label === null ? 'none' : undefined;
+      return { ...base, isLink: true, length: all.length + label[0].length };
     }
     default:
       return 'none';
   }
-}
-
-function mayBeNumber(text: string, at: number): boolean {
-  return /^\[(?:\\?(?:\[(?:\d[\d \t,;–-]*(?:\\?\]?)?)?)?)?$/.test(text.slice(at));
 }

@@ -1,24 +1,17 @@
 /** Recognizes unspoken lists of sources at the end of an answer: the heading, and the lines with a number and an address. */
 import { readSourceLine } from './source-mark';
-import { LEAD_IN_BEGINNING, LIST_NAME } from './source-words';
+import { LIST_NAME } from './source-words';
+import { mayGoOn } from '../../../base/incomplete-match';
 
 const NAME = new RegExp(
   String.raw`^(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LIST_NAME}[ \t]?[:：]?(?:\*\*|__)?[ \t]?[:：]?[ \t]*(?:\r\n?|\n)[ \t]*(?:(?:\r\n?|\n)[ \t]*)?`,
   'iu',
 );
-const NAME_BEGINNING = new RegExp(
-  String.raw`^(?:#{1,6}[ \t]*|(?:#{1,6}[ \t]+)?(?:\*{1,2}|__?)|(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?[:：]?(?:\*{1,2}|__?)?[ \t]?[:：]?[ \t]*(?:(?:\r\n?|\n)[ \t]*){0,2})$`,
-  'iu',
-);
 const BRACKETED_ENTRY = /^(?:[-*+][ \t]+)?(?:\\?\[\^?\d{1,3}\\?\]:?[ \t(]|[⁰¹²³⁴-⁹]{1,3}[ \t])/;
-const BRACKETED_ENTRY_BEGINNING = /^(?:[-*+][ \t]*)?(?:\\?(?:\[(?:\^?(?:\d{1,3}(?:\\?(?:\]:?)?)?)?)?)?|[⁰¹²³⁴-⁹]{1,3})$/;
 const NUMBERED_ENTRY = /^\d{1,3}[.)][ \t]+[^\r\n]*(?:https?:\/\/|\]\()[^\r\n]*/;
-const NUMBERED_ENTRY_BEGINNING = /^\d{1,3}(?:[.)](?:[ \t][^\r\n]*)?)?$/;
 /** A number and only an address, also without a heading. */
 const BARE_ENTRY =
   /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?[ \t]+(?:<?https?:\/\/[^\s<>]{1,900}>?|\[[^[\]\r\n]{0,200}\]\([^\s()]{1,700}\))[ \t]*(?=[\r\n]|$)/;
-const BARE_ENTRY_BEGINNING =
-  /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?(?:[ \t]+(?:<|<?h[^\s<>]{0,900}>?|\[[^[\]\r\n]{0,200}(?:\](?:\([^\s()]{0,700}\)?)?)?)?[ \t]*)?$/;
 
 /**
  * Returns the length of a line of such a list.
@@ -34,9 +27,9 @@ export function sourceListLineLength(text: string, isInList: boolean, isEnd: boo
     if (entry !== 0) return entry;
   }
   const bare = BARE_ENTRY.exec(text)?.[0].length ?? 0;
-  if (!isEnd && (bare === text.length || (bare === 0 && BARE_ENTRY_BEGINNING.test(text)))) return undefined;
+  if (!isEnd && (bare === text.length || (bare === 0 && mayGoOn(BARE_ENTRY, text)))) return undefined;
   if (bare > 0) return bare;
-  if (!isEnd && NAME_BEGINNING.test(text)) return undefined;
+  if (!isEnd && mayGoOn(NAME, text)) return undefined;
   const name = NAME.exec(text)?.[0];
   if (name !== undefined) {
     const entry = entryLength(text.slice(name.length), isEnd);
@@ -51,7 +44,6 @@ export function sourceListLineLength(text: string, isInList: boolean, isEnd: boo
 function entryLength(text: string, isEnd: boolean): number | undefined {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (BRACKETED_ENTRY.test(line)) return line.length;
-  if (!isEnd && line.length === text.length && (BRACKETED_ENTRY_BEGINNING.test(line) || NUMBERED_ENTRY_BEGINNING.test(line)))
-    return undefined;
+  if (!isEnd && line.length === text.length && (mayGoOn(BRACKETED_ENTRY, line) || mayGoOn(NUMBERED_ENTRY, line))) return undefined;
   return NUMBERED_ENTRY.test(line) ? line.length : 0;
 }

@@ -14,8 +14,9 @@ import {
 } from './source-context';
 import type { SourceForm } from './source-form';
 import { FORM_START, readForm } from './source-forms';
-import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
+import { LEAD_IN, LIST_NAME, SEPARATOR } from './source-words';
 import { matchAt } from '../../../base/match-at';
+import { cutOf, matchDecided, mayGoOn } from '../../../base/incomplete-match';
 
 /** Source marks, read together. */
 export interface SourceMark {
@@ -31,35 +32,16 @@ type Found = SourceMark | 'none' | undefined;
 /** The most marks to read together. */
 const MAX_MARKS = 20;
 const BETWEEN = new RegExp(SEPARATOR, 'iuy');
-const BETWEEN_BEGINNING = new RegExp(`${SEPARATOR_BEGINNING}$`, 'iuy');
 const FORM = /[[【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
 const OPENING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN}(?:[ \t]{0,3}:)?[ \t]{0,3})?(?=[[【\\<¹²³⁰-⁹:\ue200])`, 'iuy');
-const OPENING_BEGINNING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iuy');
 const CLOSING = /[ \t]{0,3}[)）]/y;
 /** A link to a page visited by ChatGPT, or one with a number as its label, as ChatGPT puts into parentheses. */
 const VISITED = /\[[^[\]\r\n]{1,100}\](?:\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)|\[\d{1,3}\])/y;
-const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600}|\[\d{0,3})?)?$/y;
 const LIST = new RegExp(String.raw`(?:\*\*|__)?${LIST_NAME}[ \t]?(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：]?)[ \t]{0,3}(?=[[【\\<])`, 'iuy');
-const LIST_BEGINNING = new RegExp(
-  String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`,
-  'iuy',
-);
 /** Numbers with an address each, up to the end of the line. */
 const ENTRY = String.raw`\\?\[\d{1,3}\\?\]:?[ \t]{1,3}<?(?:https?:\/\/)?[\w-]{1,60}\.[^\s<>,;]{2,500}>?[,;.]?[ \t]{0,3}`;
 const ADDRESSES = new RegExp(String.raw`(?:${ENTRY})+(?=[\r\n]|$)`, 'y');
-const ADDRESSES_BEGINNING = new RegExp(
-  String.raw`(?:${ENTRY})*(?:\\|\\?\[(?:\d{1,3}(?:\\|\\?\](?::?(?:[ \t]{1,3}(?:[<\w][^\s<>,;]{0,570}>?[,;.]?)?)?)?)?)?)$`,
-  'y',
-);
 const MAX_LINE_CHARACTERS = 2_000;
-/** An incomplete list name after a sentence. */
-const STARTS_LIST = new RegExp(String.raw`(?<=[.!?…。！？"”’»)\]][ \t]{1,3})${LEAD_IN_BEGINNING}(?:[ \t]?[:：][ \t]{0,3})?$`, 'iu');
-const STARTS_PARENTHESIS = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iu');
-const STARTS_DIRECTIVE =
-  /(?:\^|:(?:c(?:i(?:t(?:e|a(?:t(?:i(?:o(?:n)?)?)?)?)?)?|o(?:n(?:t(?:e(?:n(?:t(?:R(?:e(?:f(?:e(?:r(?:e(?:n(?:c(?:e)?)?)?)?)?)?)?)?)?)?)?)?)?)?)?|r(?:e(?:f)?)?|f(?:o(?:o(?:t(?:n(?:o(?:t(?:e)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:c(?:e)?)?)?)?)?)?)$/;
-/** An incomplete bare mark, not within a word. */
-const STARTS_BARE =
-  /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
 const LONGEST_START = 40;
 const SPACE_BEFORE = /[ \t\u200b]{0,20}/y;
 /** The characters allowed between a word and a number raised by an element: a space, and the tag of a link. */
@@ -70,15 +52,12 @@ export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【
 /** How many characters before an offset {@link SOURCE_START} examines. */
 export const SOURCE_START_CONTEXT = 4;
 
+const INCOMPLETE_START = new RegExp(cutOf(new RegExp(SOURCE_START, 'iu')).source, 'iu');
+
 /** Returns the length of a possible start of a mark at the end of a text. */
 export function sourceBeginning(text: string, before: string): number {
   const last = before + text.slice(-LONGEST_START);
-  const starts = [STARTS_BARE, STARTS_DIRECTIVE];
-  // Most texts have neither, and searching for words everywhere takes long.
-  if (/[(（]/.test(last)) starts.push(STARTS_PARENTHESIS);
-  if (/[.!?…。！？"”’»)\]][ \t]/.test(last)) starts.push(STARTS_LIST);
-  const lengths = starts.map((start) => start.exec(last)?.[0].length ?? 0);
-  return Math.min(Math.max(...lengths), text.length);
+  return Math.min(last.length - (INCOMPLETE_START.exec(last)?.index ?? last.length), text.length);
 }
 
 /**
@@ -158,8 +137,9 @@ function readGroup(
   let end = at + first.length;
   let count = 1;
   for (; count < MAX_MARKS; count += 1) {
-    if (!isEnd && matchAt(BETWEEN_BEGINNING, text, end) !== null) return undefined;
-    const start = end + (matchAt(BETWEEN, text, end)?.[0].length ?? 0);
+    const between = matchDecided(BETWEEN, text, end, isEnd);
+    if (between === undefined) return undefined;
+    const start = end + (between?.[0].length ?? 0);
     if (matchAt(FORM, text, start) === null) break;
     const form = readForm(text, start, isEnd);
     if (form === undefined) return undefined;
@@ -171,14 +151,15 @@ function readGroup(
 
 /** Reads sources in parentheses, with a word such as `see`. */
 function readParenthesis(text: string, at: number, isEnd: boolean): Found {
-  if (!isEnd && matchAt(OPENING_BEGINNING, text, at) !== null) return undefined;
-  const opening = matchAt(OPENING, text, at)?.[0];
+  const parenthesis = matchDecided(OPENING, text, at, isEnd);
+  if (parenthesis === undefined) return undefined;
+  const opening = parenthesis?.[0];
   // Arguments of a function.
   if (opening === undefined || (opening.startsWith('(') && /[A-Za-z0-9_\]]/.test(text.charAt(at - 1)))) return 'none';
   let end = at + opening.length;
   for (let count = 0; count < MAX_MARKS; count += 1) {
-    if (!isEnd && matchAt(VISITED_BEGINNING, text, end) !== null) return undefined;
-    const visited = matchAt(VISITED, text, end);
+    const visited = matchDecided(VISITED, text, end, isEnd);
+    if (visited === undefined) return undefined;
     const form = visited === null ? readForm(text, end, isEnd) : ({ length: visited[0].length, kind: 'certain' } as const);
     if (form === undefined) return undefined;
     if (
@@ -192,8 +173,9 @@ function readParenthesis(text: string, at: number, isEnd: boolean): Found {
     end += form.length;
     const closing = matchAt(CLOSING, text, end)?.[0];
     if (closing !== undefined) return { length: end + closing.length - at };
-    if (!isEnd && matchAt(BETWEEN_BEGINNING, text, end) !== null) return undefined;
-    end += matchAt(BETWEEN, text, end)?.[0].length ?? 0;
+    const between = matchDecided(BETWEEN, text, end, isEnd);
+    if (between === undefined) return undefined;
+    end += between?.[0].length ?? 0;
     if (matchAt(FORM, text, end) === null) return 'none';
   }
   return 'none';
@@ -214,13 +196,13 @@ function readLinksInBrackets(text: string, at: number, isEnd: boolean): Found {
 
 /** Reads a named list of sources up to the end of the line. */
 export function readSourceLine(text: string, at: number, isEnd: boolean): Found {
-  if (!isEnd && matchAt(LIST_BEGINNING, text, at) !== null) return undefined;
-  const name = matchAt(LIST, text, at)?.[0];
-  if (name === undefined) return 'none';
+  const list = matchDecided(LIST, text, at, isEnd);
+  if (list === null || list === undefined) return list === null ? 'none' : undefined;
+  const [name] = list;
   const start = at + name.length;
   const isCut = !isEnd && text.length - at < MAX_LINE_CHARACTERS && !/[\r\n]/.test(text.slice(start));
   const addresses = matchAt(ADDRESSES, text, start)?.[0].length ?? 0;
-  if (isCut && (start + addresses === text.length || matchAt(ADDRESSES_BEGINNING, text, start) !== null)) return undefined;
+  if (isCut && (start + addresses === text.length || mayGoOn(ADDRESSES, text, start))) return undefined;
   if (addresses > 0) return { length: start + addresses - at };
   const first = readForm(text, start, isEnd);
   if (first === undefined || first === 'none') return first;

@@ -16,19 +16,9 @@ const NAME = WORDS.map(escape)
 export const LIST_NAME = `(?:${NAME})`;
 /** A word before sources in parentheses. */
 export const LEAD_IN = `(?:${NAME}|${LOOKED_UP.map(escape).join('|')})`;
-/** A prefix of such a word, or all of it. */
-export const LEAD_IN_BEGINNING = `(?:${[...WORDS, ...LOOKED_UP].map(beginningOf).join('|')})`;
 /** A separator of two sources. */
 export const SEPARATOR = String.raw`[ \t]{0,3}(?:[,;、，/&·–—-][ \t]{0,3})?(?:(?:${SEPARATORS.join('|')})(?=[ \t[【\\<])[ \t]{0,3})?`;
-/** A prefix of a separator. */
-export const SEPARATOR_BEGINNING = String.raw`[ \t]{0,3}(?:[,;、，/&·–—-][ \t]{0,3})?(?:${SEPARATORS.map(beginningOf).join('|')})?[ \t]{0,3}`;
 
 function escape(word: string): string {
   return word.replaceAll('.', String.raw`\.`);
-}
-
-/** Returns a pattern for the non-empty prefixes of a word. */
-function beginningOf(word: string): string {
-  const letters = Array.from(word, escape);
-  return letters.reduceRight((rest, letter) => (rest === '' ? letter : `${letter}(?:${rest})?`), '');
 }
