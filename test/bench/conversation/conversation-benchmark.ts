@@ -34,7 +34,7 @@ export const FULL_SETTINGS: ConversationSettings = {
   rates: [10, 30, 100],
   seed: 1,
   pacing: 'warm',
-  spacingMs: 700,
+  spacingMs: 1_200,
   pages: 2,
 };
 
