@@ -63,6 +63,18 @@ describe.each(formats)('in %s', (_, begin) => {
     }
   });
 
+  it.each(['complete', 'unknown'] as const)('reads the end of a document that is never edited: %s', async (ending) => {
+    for (const document of [
+      speak('Wait <break time="1s"/> for me.'),
+      speak('One.'),
+      `Zero. ${speak('<p>One.</p>')}`,
+      ` ${speak('One')}\n`,
+    ]) {
+      const [read] = await readVersions(versionsOf([document], ending, 1_500));
+      expect(read?.said.trim()).toBe(document.trim());
+    }
+  });
+
   it('sends a document in which the same elements are open', () => {
     const speakable = begin('');
     const before = speak('It is <prosody rate="slow">a <emphasis>big</emphasis> cat</prosody>.');

@@ -66,13 +66,15 @@ export interface Extent {
 
 /** The stretch to read next: the rest of the word that is being read, or else the first stretch that was not read. */
 export function nextStretch(reading: ReadStretches, text: string, { end, isEnded, isQuiet }: Extent): NextStretch | undefined {
-  const { done, counts, placement, readCharacters } = reading;
+  const { done, counts, placement, readCharacters, edits } = reading;
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
   const isStanding = readCharacters === 0 || placement.isStanding(readCharacters - 1);
   const isNext = (gap: TextRange) => gap.start === lastEnd && isStanding;
+  // The document that was sent is closed already.
+  const endsEditedDocument = ({ start, end }: TextRange) => edits > 0 && text.slice(start, end).includes('</speak');
   const gapsIn = (known: readonly TextRange[]) =>
     gapsBetween(known, end)
-      .map((gap) => (isNext(gap) && readCharacters > 0 && !text.slice(gap.start, gap.end).includes('</speak') ? gap : toBeSaid(gap, text)))
+      .map((gap) => (isNext(gap) && readCharacters > 0 && !endsEditedDocument(gap) ? gap : toBeSaid(gap, text)))
       .filter((gap) => isNext(gap) || gap.start < gap.end);
   const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
   const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
