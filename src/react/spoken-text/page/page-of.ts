@@ -36,3 +36,8 @@ export function hasSelection(element: Element): boolean {
   if (shadowRoot === undefined || !('getComposedRanges' in selection)) return !selection.isCollapsed;
   return selection.getComposedRanges({ shadowRoots: [shadowRoot] }).some(({ collapsed }) => !collapsed);
 }
+
+/** Whether text can be measured. The simulated pages of tests, jsdom and happy-dom, have no layout. */
+export function canMeasureText(): boolean {
+  return typeof StaticRange === 'function' && 'getClientRects' in Range.prototype;
+}

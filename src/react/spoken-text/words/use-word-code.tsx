@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useState, type ReactNode, type RefCallback, type SyntheticEvent } from 'react';
 import { LazyCode } from '../../../base/lazy-code';
 import { useSpeechClient } from '../../provider/speech-client-context';
+import { canMeasureText } from '../page/page-of';
 import { whenInView } from '../page/when-in-view';
 import { useSpokenTextContext } from '../state/spoken-text-context';
 import { isActive } from '../state/use-spoken-text';
@@ -35,7 +36,9 @@ export function useWordCode(options: UseWordViewOptions): FollowedWords {
   const { regionRef, say } = useWordAnnouncer();
 
   // A failed load is tried again on the next occasion. Without the code, the text is still spoken.
-  const load = useCallback(() => void wordCode.load().then(setCode, () => undefined), []);
+  const load = useCallback(() => {
+    if (canMeasureText()) wordCode.load().then(setCode, () => undefined);
+  }, []);
   const { text } = options;
   useEffect(() => {
     if (text.current === null) return undefined;
