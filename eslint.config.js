@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   audio: ['base', 'timing'],
   core: ['base', 'text', 'timing', 'polly', 'audio'],
   react: ['base', 'core'],
+  testing: ['base', 'polly', 'audio', 'core', 'react'],
   relay: ['base'],
   emulator: ['base'],
 };

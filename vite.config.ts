@@ -81,6 +81,7 @@ export default defineConfig({
         'relay/cli': 'src/relay/cli.ts',
         'relay/vite-plugin': 'src/relay/vite-plugin.ts',
         'emulator/index': 'src/emulator/index.ts',
+        'testing/index': 'src/testing/index.ts',
         'emulator/cli': 'src/emulator/cli.ts',
         // The thread starts from this file, but no import names it.
         'emulator/speech/espeak/espeak-worker': 'src/emulator/speech/espeak/espeak-worker.ts',

@@ -21,6 +21,7 @@ export const ENTRIES = /** @type {const} */ ({
   core: 'dist/core/index.d.ts',
   relay: 'dist/relay/index.d.ts',
   emulator: 'dist/emulator/index.d.ts',
+  testing: 'dist/testing/index.d.ts',
   vite: 'dist/relay/vite-plugin.d.ts',
 });
 

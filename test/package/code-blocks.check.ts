@@ -18,6 +18,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'react-polly-stream/core': 'dist/core/index.d.ts',
   'react-polly-stream/relay': 'dist/relay/index.d.ts',
   'react-polly-stream/emulator': 'dist/emulator/index.d.ts',
+  'react-polly-stream/testing': 'dist/testing/index.d.ts',
   'react-polly-stream/vite': 'dist/relay/vite-plugin.d.ts',
 };
 

@@ -55,7 +55,7 @@ export class SpeechClient {
 
   /** Connects to Polly. With an invalid region, relay address or other option, every utterance fails. */
   get connection(): ServiceConnection {
-    this.#connection ??= this.#createConnection();
+    this.#connection ??= this.createConnection();
     return this.#connection;
   }
 
@@ -169,7 +169,8 @@ export class SpeechClient {
     this.#connection = undefined;
   }
 
-  #createConnection(): ServiceConnection {
+  /** Connects to Polly. A client for tests connects to something else. */
+  protected createConnection(): ServiceConnection {
     const { clock } = this;
     const options = this.#options;
     return new ServiceConnection(options.transport ?? 'auto', async () => {

@@ -9,6 +9,7 @@ import * as react from 'react-polly-stream';
 import type * as core from 'react-polly-stream/core';
 import * as emulator from 'react-polly-stream/emulator';
 import * as relay from 'react-polly-stream/relay';
+import * as testing from 'react-polly-stream/testing';
 import type * as vite from 'react-polly-stream/vite';
 
 const { SpeechProvider, SpokenText, useSpeechStream } = react;
@@ -35,6 +36,15 @@ function Listening() {
   return <button onClick={() => void speech.speak('Hello.')}>{speech.status === 'failed' ? speech.error.code : speech.status}</button>;
 }
 
+/** Code of an app's tests. */
+export function Tested() {
+  return (
+    <testing.TestSpeechProvider speech={testing.createTestSpeech({ pace: 'real-time' })}>
+      <SpokenText>Hello.</SpokenText>
+    </testing.TestSpeechProvider>
+  );
+}
+
 /** Code of a server. */
 export async function serve(): Promise<string> {
   const polly = await emulator.startLocalPolly({ pacing: 'instant' });
@@ -54,6 +64,7 @@ export type NothingIsAny = [
   None<AnyIn<typeof core>>,
   None<AnyIn<typeof emulator>>,
   None<AnyIn<typeof relay>>,
+  None<AnyIn<typeof testing>>,
   None<AnyIn<typeof vite>>,
   None<AnyIn<ComponentProps<typeof SpeechProvider>>>,
   // React's own types declare this RDFa attribute as `any`.

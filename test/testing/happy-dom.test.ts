@@ -1,0 +1,4 @@
+// @vitest-environment happy-dom
+import { describeTestSpeech } from './describe-test-speech';
+
+describeTestSpeech();

@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { describeTestSpeech } from './describe-test-speech';
+
+describeTestSpeech();
