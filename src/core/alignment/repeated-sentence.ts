@@ -17,8 +17,8 @@ const MORE_SECONDS = 0.5;
 export interface RepeatedSentenceParts {
   /** The place at which the sentence begins. */
   readonly point: ResumePoint;
-  /** The measured sound of its first part. */
-  readonly old: SoundFrames;
+  /** Returns the measured sound of its first part. */
+  readonly old: () => SoundFrames;
   readonly format: AudioFormat;
 }
 
@@ -86,11 +86,11 @@ export class RepeatedSentence {
 
   /** Like {@link find}, if no more of the sentence will arrive. */
   findAtLast(): number {
-    const { old } = this.#parts;
+    const old = this.#parts.old();
     return findContinuation(old, this.#fresh)?.seconds ?? continueAtSameTempo(old, this.#fresh);
   }
 
   get #oldSeconds(): number {
-    return this.#parts.old.loudness.length / FRAMES_PER_SECOND;
+    return this.#parts.old().loudness.length / FRAMES_PER_SECOND;
   }
 }

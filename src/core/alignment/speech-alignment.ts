@@ -169,7 +169,7 @@ export class SpeechAlignment {
     const endSeconds = isUnheard ? this.#parts.listener.cut(point.seconds) : this.receivedSeconds;
     const { format } = this.#parts.log;
     if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
-    else this.#broken = new RepeatedSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
+    else this.#broken = new RepeatedSentence({ point, old: () => this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
   /** The last point at or after `afterSeconds` at which a sentence certainly begins, if it is not behind the character `upTo`. */
@@ -181,9 +181,10 @@ export class SpeechAlignment {
     return beginnings.findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
   }
 
-  /** Takes back the text and the sound behind a point. */
-  cut({ character, seconds }: ResumePoint): void {
-    this.#timing.truncate(this.#parts.listener.cut(seconds));
+  /** Takes back the text and the sound behind a point. See {@link goBack} for sound that can no longer be taken back. */
+  cut(point: ResumePoint): void {
+    const { character, seconds } = point;
+    this.goBack(point, true);
     this.#timing.cutText(character);
     this.#toldCharacter = Math.min(this.#toldCharacter, character);
     this.#toldSentences = this.#parts.text.sentenceEnds.filter((end) => end <= this.#toldCharacter).length;

@@ -25,7 +25,10 @@ import type { SpeechConnection } from './speech-connection';
 /** Sound that will be heard within this time is not taken back. */
 const TOO_LATE_SECONDS = 0.15;
 
-/** Every player can still cut sound this far ahead of the listener. A media element needs half a second, or 1 s at double rate. */
+/**
+ * Nearly every player can still cut sound this far ahead of the listener at normal rate. A media element needs half a second, a ring
+ * needs the latency of its device.
+ */
 const REPLACE_AHEAD_SECONDS = 1.25;
 
 /** Parameters of {@link AttemptLoop}. */
@@ -127,9 +130,9 @@ export class AttemptLoop {
     }
   }
 
-  /** End of all text that was sent or is about to be sent. */
+  /** End of all text that was sent or is about to be sent. While an attempt ends because of a cut, the place of the cut. */
   get #sentPlace(): TextPlace {
-    return Math.max(this.#parts.text.sent, this.#attemptText?.place ?? this.#from);
+    return this.#cutAt?.character ?? Math.max(this.#parts.text.sent, this.#attemptText?.place ?? this.#from);
   }
 
   #isOver(): boolean {
@@ -289,10 +292,11 @@ export class AttemptLoop {
 
   /** The point from which unheard speech can be fetched again for an edit. Undefined if speech must stay as it is. */
   #replaceableFrom(edited: TextPlace): ResumePoint | undefined {
-    if (this.#parts.edits === 'keep-sent' || this.#parts.text.isEnded || this.#failed !== undefined || this.#cutAt !== undefined) {
+    if (this.#parts.edits === 'keep-sent' || this.#parts.text.isEnded || this.#failed !== undefined) {
       return undefined;
     }
-    const point = this.#parts.alignment.restartPoint(this.#parts.listener.heardSeconds + REPLACE_AHEAD_SECONDS, edited);
+    const { heardSeconds, rate } = this.#parts.listener;
+    const point = this.#parts.alignment.restartPoint(heardSeconds + REPLACE_AHEAD_SECONDS * Math.max(1, rate), edited);
     const document = point && this.#parts.text.documentFrom(point.character);
     return document !== undefined && document.start < (point?.character ?? 0) ? undefined : point;
   }

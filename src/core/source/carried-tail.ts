@@ -45,6 +45,7 @@ export class CarriedTail {
    */
   note(before: string, after: string, shared: number): void {
     const old = this.#start;
+    if (before === after) return;
     if (shared === before.length) {
       this.#noteAppended(old);
       return;

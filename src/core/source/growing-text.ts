@@ -7,6 +7,7 @@ import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import type { ReadText, RestartingSource, TextRestart } from '../../text/spoken/text-restart';
 import type { TextSource, TextSourceOptions } from '../../text/source/text-source';
 import { QUIET_MS, type GrowingTextEnding } from './text-ending';
+import type { CutBack } from './cut-back';
 import type { TextPlacement } from './edits/text-placement';
 import type { SettledText, TextReader } from './text-reader';
 import { sourceCode, textReaderCode } from './text-reader-code';
@@ -31,14 +32,8 @@ export interface TextReading extends RestartingSource {
   readonly placement: TextPlacement | undefined;
 }
 
-/** Dots, and closing marks of markdown, at the end of a text. */
-const MARKS_AT_END = /[\s*_`~$)\]|.…]*$/u;
-/** Longer ends are not examined, in UTF-16 code units. */
-const LONGEST_MARKS = 100;
-const LETTER = /[\p{L}\p{N}]/u;
-/** Matches the text from the last kept character on if the cut is inside a number and no word follows. That is another number. */
-const CUT_NUMBER = /^\p{N}[.,]?\p{N}[^\p{L}]*$/u;
-
+/** A text that was replaced while it was spoken is the same text if it returns within this time. */
+const RETURN_MS = 10_000;
 type TextReaderCode = NonNullable<typeof textReaderCode.loaded>;
 
 /** A text that grows. */
@@ -50,8 +45,8 @@ export class GrowingText {
    * text comes again, as in a replayed stream, it is not read again.
    */
   #known = '';
-  /** The shortest length that the known text was cut back to. Infinity while the known text is the current text. */
-  #leastLeft = Infinity;
+  /** How the known text was cut back. Undefined while it is the current text. */
+  #cut: CutBack | undefined;
   /** Whether the text comes from a source, which can only append text. */
   #isSource = false;
   #changedAtMs: number;
@@ -60,6 +55,8 @@ export class GrowingText {
   /** The reader of the last reading. Only this one follows edits, since it has replaced the others. Undefined before it is loaded. */
   #reader: TextReader | undefined;
   #isRead = false;
+  /** When another text has replaced this one while it was spoken. Undefined if none has, or this text has returned. */
+  #setAsideAtMs: number | undefined;
   readonly #readers = new WeakMap<TextReading, TextReader>();
   /** Fills it again, after the code for sources could not be loaded. */
   #retryFill: (() => void) | undefined;
@@ -67,6 +64,11 @@ export class GrowingText {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#changedAtMs = clock.now();
+  }
+
+  /** Whether a reading of it has begun. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
 
   /** The current state. Signals each change. */
@@ -86,18 +88,20 @@ export class GrowingText {
     const known = this.#known;
     const content = this.#content.get();
     if (isBlankCutFrom(known, text)) {
+      this.#setAsideAtMs = undefined;
       if (ending !== content.ending || content.text !== known) this.#content.set({ text: known, ending, failure: undefined });
       return true;
     }
     if (!isBegunBy(text, known)) {
       const left = this.#leftOf(text);
-      if (left > 0) return this.#cutBack(text, left, ending);
+      if (left !== undefined) return this.#cutBack(text, left, ending);
       if (!this.#canFollow(text)) return false;
-      this.#reader?.follow(known, text, this.#leastLeft);
+      this.#reader?.follow(known, text, this.#cut?.least);
     }
-    if (this.#settled?.note(known, text) !== false) this.#changedAtMs = this.#clock.now();
+    if (this.#settled?.note(this.#cut?.footed ?? known, text) !== false) this.#changedAtMs = this.#clock.now();
     this.#known = text;
-    this.#leastLeft = Infinity;
+    this.#cut = undefined;
+    this.#setAsideAtMs = undefined;
     this.#content.set({ text, ending, failure: undefined });
     return true;
   }
@@ -107,13 +111,36 @@ export class GrowingText {
    * longer, or lack a cursor or white space at the old end. Afterwards it may also be edited, if the reader can follow.
    */
   isStillOf(text: string): boolean {
-    return this.isContinuedBy(text) || this.#leftOf(text) > 0 || this.#canFollow(text);
+    return this.isContinuedBy(text) || this.#leftOf(text) !== undefined || this.#canFollow(text);
   }
 
   /** Whether `text` is the current text, or a longer version of it. White space at the old end may be missing. */
   isContinuedBy(text: string): boolean {
     const known = this.#known;
     return isBegunBy(text, known) || isBlankCutFrom(known, text);
+  }
+
+  /** Notes that another text has replaced this one while it was spoken. */
+  setAside(): void {
+    this.#setAsideAtMs = this.#clock.now();
+  }
+
+  /** Whether it was set aside recently, so that it may return. */
+  get mayReturn(): boolean {
+    return this.#setAsideAtMs !== undefined && this.#clock.now() - this.#setAsideAtMs <= RETURN_MS;
+  }
+
+  /** Whether `text` is this text again after it was set aside: whole, longer, or its beginning. */
+  isBackIn(text: string): boolean {
+    return this.mayReturn && (this.isContinuedBy(text) || this.#leftOf(text) !== undefined);
+  }
+
+  /** Lets the text of a reading be read again behind the first `length` characters of it, which were heard. */
+  keepHeard(reading: TextReading, length: number): void {
+    const reader = this.#readers.get(reading);
+    reader?.keep(length);
+    if (reader === this.#reader && this.#cut !== undefined)
+      this.#known = this.#known.slice(0, Math.max(this.#cut.left, reader?.endOffset ?? 0));
   }
 
   /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
@@ -240,25 +267,30 @@ export class GrowingText {
   }
 
   #settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
-    return this.#isSource || this.#settled === undefined ? text.length : this.#settled.settledLength(text, ending, quietMs);
+    if (this.#isSource || this.#settled === undefined) return text.length;
+    const settled = this.#settled.settledLength(text, ending, quietMs);
+    return this.#cut?.footed === undefined ? settled : Math.min(settled, this.#cut.left);
   }
 
-  /** The length of the known text that is left if `text` is a beginning of it, apart from a cursor or marks at its end. Otherwise 0. */
-  #leftOf(text: string): number {
-    const known = this.#known;
-    const left = lengthBeforeMarks(text);
+  /** The length of the known text that is left if `text` is a beginning of it. Undefined if it is not; see {@link lengthLeft}. */
+  #leftOf(text: string): number | undefined {
     const readEnd = this.#reader?.endOffset ?? 0;
-    if (readEnd <= left || !isBegunBy(known, text.slice(0, left))) return 0;
-    // If words follow behind the body at each step, such as a footer, the text was not cut back.
-    const isFooted = LETTER.test(known.slice(this.#settled?.bodyLength(known) ?? known.length));
-    return isFooted || !LETTER.test(known.slice(left, readEnd)) || CUT_NUMBER.test(known.slice(left - 1)) ? 0 : left;
+    return textReaderCode.loaded?.lengthLeft(this.#known, text, this.#footerOf(this.#cut?.footed ?? this.#known), readEnd);
+  }
+
+  #footerOf(text: string): string {
+    return this.#settled === undefined ? '' : (textReaderCode.loaded?.footerOf(text, this.#settled.bodyLength(text)) ?? '');
   }
 
   /** Notes that the text has lost its end for now. The part of it that was read is remembered in `#known`. */
   #cutBack(text: string, left: number, ending: GrowingTextEnding): true {
+    const footed = this.#cut?.footed ?? (this.#footerOf(this.#known) === '' ? undefined : this.#known);
     this.#reader?.cutBack(this.#known, left);
     this.#known = this.#known.slice(0, Math.max(left, this.#reader?.endOffset ?? 0));
-    this.#leastLeft = Math.min(this.#leastLeft, left);
+    // A text that was away and comes again from its beginning may be a new answer.
+    const least = this.#setAsideAtMs === undefined ? Math.min(this.#cut?.least ?? Infinity, left) : 0;
+    this.#cut = { left, least, footed };
+    this.#setAsideAtMs = undefined;
     this.#changedAtMs = this.#clock.now();
     this.#content.set({ text, ending, failure: undefined });
     return true;
@@ -269,7 +301,7 @@ export class GrowingText {
     const known = this.#known;
     // Before any reading, only a cursor may be replaced. A reading whose code is still loading follows any change.
     if (!this.#isRead) return isBegunBy(text, known.slice(0, lengthBeforeCursor(known, true)));
-    return this.#reader?.canFollow(known, text, this.#leastLeft) !== false;
+    return this.#reader?.canFollow(known, text, this.#cut?.least) !== false;
   }
 
   /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */
@@ -288,11 +320,6 @@ export class GrowingText {
 /** Like `startsWith`, but several times as fast, since the text is compared as a whole. */
 function isBegunBy(text: string, known: string): boolean {
   return text.slice(0, known.length) === known;
-}
-
-function lengthBeforeMarks(text: string): number {
-  const length = lengthBeforeCursor(text, false);
-  return length - (MARKS_AT_END.exec(text.slice(Math.max(0, length - LONGEST_MARKS), length))?.[0].length ?? 0);
 }
 
 /** Whether a text contains more than white space and a cursor. */

@@ -21,6 +21,7 @@ import { SettledText } from './settled-text';
 import type { TextPlacement } from './edits/text-placement';
 
 export { SettledText };
+export { footerOf, lengthLeft } from './cut-back';
 
 /** A text that was cut back to less than this part of what was read, and then differs, is another text. */
 const LEAST_LEFT = 1 / 3;
@@ -116,6 +117,11 @@ export class TextReader {
     if (end > 0 && after.trim() === '') return false;
     if (sharedPrefixLength(before, after) >= leastLeft) return leastLeft >= end * LEAST_LEFT || SENTENCE_END.test(before.slice(leastLeft));
     return this.#followed(before, after).to !== undefined;
+  }
+
+  /** Forgets all that was read behind its first `length` characters. */
+  keep(length: number): void {
+    this.#stretches = withoutRead(this.#stretches, length);
   }
 
   /** Takes back the text that was read behind a place, as far as possible. */

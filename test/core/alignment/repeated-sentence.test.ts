@@ -24,7 +24,7 @@ function setUp() {
   const whole = new FrameMeter().push(samples, sampleRate);
   const frames = HEARD_SECONDS * 100;
   const old = { loudness: whole.loudness.subarray(0, frames), brightness: whole.brightness.subarray(0, frames) };
-  const broken = new RepeatedSentence({ point: { character: 0, seconds: 0 }, old, format: { outputFormat: 'pcm', sampleRate } });
+  const broken = new RepeatedSentence({ point: { character: 0, seconds: 0 }, old: () => old, format: { outputFormat: 'pcm', sampleRate } });
   const byteOf = (seconds: number) => 2 * Math.round(seconds * sampleRate);
   return { broken, bytes, whole, byteOf };
 }

@@ -43,6 +43,21 @@ describe('a text that is replayed', () => {
     }
   });
 
+  it.each<[string, readonly string[], string]>([
+    ['from its first words on', [...growth(FIRST, 9), ...growth(WHOLE, 4)], '\n\nAI can err.'],
+    ['from nothing on', [...growth(FIRST, 9), '', ...growth(WHOLE, 6)], '\n\n*AI can err.*'],
+    ['from its middle on', [...growth(FIRST, 7), ...growth(WHOLE, 5).slice(4)], '\n\n---\nAnswer of Hal'],
+    ['with a cursor', [...growth(FIRST, 9), ...growth(WHOLE, 5)], '▍\n\n3 sources'],
+    ['with a note in its line', [...growth(FIRST, 9), ...growth(WHOLE, 5)], ' (still writing)'],
+    ['twice', [...growth(FIRST, 9), ...growth(FIRST, 5), ...growth(WHOLE, 8)], '\n\nAI can err.'],
+  ])('is said once with words below that stay: %s', async (_, texts, footer) => {
+    for (const [ending, afterMs] of PACES.filter(([, ms]) => ms < 400)) {
+      const read = await readVersions(versionsOf([...texts.map((text) => text + footer)], ending, afterMs));
+      const said = read.flatMap(({ utterances }) => utterances).join('|');
+      expect(said.replaceAll(/\W+/gu, ' ').trim(), `${ending} ${afterMs}: ${said}`).toBe((WHOLE + footer).replaceAll(/\W+/gu, ' ').trim());
+    }
+  });
+
   it('is said as it is then where it was not sent yet', async () => {
     for (const part of [0, 0.3, 0.7]) expect(await saidOf([FIRST, ...growth(WHOLE, 4)], 'open', 300, part)).toBe(WHOLE);
   });

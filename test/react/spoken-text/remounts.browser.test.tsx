@@ -81,9 +81,9 @@ test('children may change their type in each render: the same text goes on, and 
   expect(shown()).toBe('Good morning. You have 3 new messages. And');
   expect(await begun()).toBe(1);
   expect(client.output.sinks[0]?.isOver).toBe(false);
-  // No text: silence, and nothing to start.
+  // No text: silence after a moment, and nothing to start.
   rerender(app(null));
-  await advance(20);
+  await advance(300);
   expect(shown()).toBe('');
   await waitFor(() => expect(client.output.sinks[0]?.isOver).toBe(true));
   // A number alone is another text, which starts only on request.

@@ -4,6 +4,9 @@ import type { Clock } from '../../../base/clock';
 import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../../core/source/growing-text';
 import type { TextOf, TextSource } from '../../../core/index';
 
+/** A string that is gone for less time than this is the same text when it returns. */
+const GONE_MS = 250;
+
 /** The result of {@link useGrowingText}. */
 export interface FollowedText {
   /** The text to speak; a new object when another text replaces it. */
@@ -25,21 +28,28 @@ export interface FollowedText {
 export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock, textOf?: TextOf): FollowedText {
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
   const [held, setHeld] = useState(() => hold(given, ending, clock));
+  const next = nextHeld(held, given);
+  const isGone = next === 'gone';
   let current = held;
-  if (!isStillOf(held, given)) {
-    current = hold(given, ending, clock);
-    setHeld(current);
-  }
+  if (next === 'another') current = hold(given, ending, clock, held);
+  else if (next === 'before') current = { ...held, growing: held.before ?? held.growing, before: undefined };
+  if (current !== held) setHeld(current);
   const { growing } = current;
 
-  const newestTextOf = useRef(textOf);
+  const newest = useRef({ given, ending, textOf });
   useEffect(() => {
-    newestTextOf.current = textOf;
+    newest.current = { given, ending, textOf };
   });
   useEffect(() => {
     if (typeof given === 'string') growing.update(given, ending);
-    else fillOnce(growing, given, newestTextOf);
+    else fillOnce(growing, given, newest);
   }, [growing, given, ending]);
+  useEffect(() => {
+    if (!isGone) return undefined;
+    const replace = (last: Held) => (last.growing === growing ? hold(newest.current.given, newest.current.ending, clock, last) : last);
+    const timer = clock.setTimer(() => setHeld(replace), GONE_MS);
+    return () => clock.clearTimer(timer);
+  }, [isGone, growing, clock]);
 
   // A string is shown as given; subscribing as well would render twice per token.
   const isString = typeof given === 'string';
@@ -58,16 +68,19 @@ interface Held {
   readonly growing: GrowingText;
   /** The source of the text; undefined for a string. */
   readonly source: object | undefined;
+  /** The string that this one has replaced. It may return, for example after a placeholder. */
+  readonly before: GrowingText | undefined;
 }
 
 const filling = new WeakSet<GrowingText>();
 const textOfSource = new WeakMap<object, GrowingText>();
 
-function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock): Held {
+function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock, last?: Held): Held {
   if (typeof given === 'string') {
     const growing = new GrowingText(clock);
     growing.update(given, ending);
-    return { growing, source: undefined };
+    const before = last?.before?.mayReturn === true ? last.before : last?.growing;
+    return { growing, source: undefined, before: last?.source === undefined ? before : undefined };
   }
   let growing = textOfSource.get(given);
   if (growing === undefined) {
@@ -75,26 +88,29 @@ function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock): Held 
     growing.update('', 'open');
     textOfSource.set(given, growing);
   }
-  return { growing, source: given };
+  return { growing, source: given, before: undefined };
 }
 
 /**
- * Whether `given` is the same source as before, or a grown or edited version of the same string. Its readers then go on.
+ * Compares `given` with the held text. `same`: the same source, or a grown or edited version of the same string. Its readers then go
+ * on. `gone`: another string, which may be there for one render only. `before`: the string before has returned.
  */
-function isStillOf({ growing, source }: Held, given: TextSource): boolean {
-  if (typeof given !== 'string') return source === given;
-  return source === undefined && growing.isStillOf(given);
+function nextHeld({ growing, source, before }: Held, given: TextSource): 'same' | 'gone' | 'before' | 'another' {
+  if (typeof given !== 'string') return source === given ? 'same' : 'another';
+  if (before?.isBackIn(given) === true) return 'before';
+  if (source === undefined && growing.isStillOf(given)) return 'same';
+  return source === undefined && growing.isRead ? 'gone' : 'another';
 }
 
 function subscribeToNothing(): () => void {
   return () => undefined;
 }
 
-function fillOnce(growing: GrowingText, source: TextSource, newest: { readonly current: TextOf | undefined }): void {
+function fillOnce(growing: GrowingText, source: TextSource, newest: { readonly current: { readonly textOf: TextOf | undefined } }): void {
   if (filling.has(growing)) return;
   filling.add(growing);
-  const first = newest.current;
-  const textOf: TextOf | undefined = typeof first === 'function' ? (item) => (newest.current ?? first)(item) : first;
+  const first = newest.current.textOf;
+  const textOf: TextOf | undefined = typeof first === 'function' ? (item) => (newest.current.textOf ?? first)(item) : first;
   // The source is read to its end even after unmounting: it can be read only once, and its text belongs to the page.
   void growing.fill(source, new AbortController().signal, { textOf });
 }

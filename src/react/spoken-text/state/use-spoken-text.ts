@@ -83,8 +83,10 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
 
   /** The text that speaks by itself as soon as it gets its turn. */
   const due = useRef<GrowingText | undefined>(undefined);
+  /** Speech that was cut off because another text took its place. It goes on if its text returns. */
+  const cutOff = useRef<Session | undefined>(undefined);
 
-  const listen = useCallback(() => {
+  const begin = useCallback(() => {
     due.current = undefined;
     if (!isReady) return;
     const last = session.current;
@@ -94,6 +96,10 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     }
     speakSession(beginSession(growing, soundOf(newest.current.voice), 0));
   }, [growing, isPresentSound, isReady, speakSession, replay]);
+  const listen = useCallback(() => {
+    cutOff.current = undefined;
+    begin();
+  }, [begin]);
 
   const { seekToCharacter, resume, readWords } = speech;
   const isAtHand = isActive(speech) || speech.buffer.state === 'complete';
@@ -106,6 +112,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
         seekToCharacter(index);
         resume();
       } else {
+        cutOff.current = undefined;
         speakSession(beginSession(growing, soundOf(newest.current.voice), character));
       }
     },
@@ -123,6 +130,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   }, [interrupt]);
   const stop = useCallback(() => {
     stream.dismissWaiting();
+    cutOff.current = undefined;
     silence();
   }, [stream, silence]);
 
@@ -133,25 +141,38 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     if (autoPlay && !isHeldBack.current) void warm();
   }, [autoPlay, warm, isHeldBack]);
 
-  const autoPlayed = useRef<GrowingText | undefined>(undefined);
+  const autoPlayed = useRef(new WeakSet<GrowingText>());
   useEffect(() => {
     const last = session.current;
     const wasReplaced = last !== undefined && last.growing !== growing && (last.isSpeaking || isSounding);
+    const back = cutOff.current?.growing === growing ? cutOff.current : undefined;
+    if (back !== undefined) {
+      // The next effect lets its speech go on.
+      cutOff.current = undefined;
+      session.current = back;
+      if (wasReplaced) void interrupt();
+      return undefined;
+    }
+    if (wasReplaced && last.isSpeaking && cutOff.current?.growing.mayReturn !== true) {
+      last.isCutOff = true;
+      last.growing.setAside();
+      cutOff.current = last;
+    }
     if (!isReady) {
       if (wasReplaced) silence();
       return undefined;
     }
-    const appears = autoPlay && !isHeldBack.current && autoPlayed.current !== growing;
+    const appears = autoPlay && !isHeldBack.current && !autoPlayed.current.has(growing);
     if (wasReplaced || appears) due.current = growing;
     if (due.current !== growing) return undefined;
-    autoPlayed.current = growing;
-    const giveUp = stream.awaitTurn(listen, () => {
+    autoPlayed.current.add(growing);
+    const giveUp = stream.awaitTurn(begin, () => {
       due.current = undefined;
     });
     // While another voice has the turn, the new text waits; the old one is over.
     if (wasReplaced && due.current === growing) void interrupt();
     return giveUp;
-  }, [growing, autoPlay, isReady, isSounding, stream, listen, silence, interrupt, isHeldBack, releases]);
+  }, [growing, autoPlay, isReady, isSounding, stream, begin, silence, interrupt, isHeldBack, releases]);
 
   useEffect(() => {
     const current = session.current;
@@ -187,6 +208,8 @@ interface Session {
   /** Whether text that is added later waits for another request. */
   isGivenUp: boolean;
   isSpeaking: boolean;
+  /** Whether its speech is being stopped because another text has replaced it. */
+  isCutOff: boolean;
   /** Whether the whole text was heard in one utterance. */
   isHeardWhole: boolean;
 }
@@ -209,7 +232,7 @@ export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
 }
 
 function beginSession(growing: GrowingText, sound: Sound, start: number): Session {
-  return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isHeardWhole: false };
+  return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isCutOff: false, isHeardWhole: false };
 }
 
 /** Speaks a text from where the session stopped, and whatever is added meanwhile. */
@@ -223,8 +246,11 @@ async function speakToEnd(
   do {
     const isFirst = session.reading === undefined;
     session.reading = session.reading === undefined ? session.growing.read(session.start) : session.growing.readOn(session.reading);
-    const { reason, error } = await speak(session.reading);
-    session.isGivenUp = reason !== 'ended' && error?.code !== 'nothing-to-speak';
+    const { reason, error, heardText } = await speak(session.reading);
+    const wasCutOff = session.isCutOff && reason === 'interrupted';
+    session.isCutOff = false;
+    if (wasCutOff) session.growing.keepHeard(session.reading, heardText.length);
+    session.isGivenUp = reason !== 'ended' && !wasCutOff && error?.code !== 'nothing-to-speak';
     session.isHeardWhole = reason === 'ended' && isFirst && session.start === 0;
   } while (isCurrent() && hasMoreWords(session));
   session.isSpeaking = false;
