@@ -5,9 +5,9 @@ import { Accounts } from './accounts/accounts';
 import { RequestLog } from './accounts/request-log';
 import { listenDualProtocol } from './http/dual-protocol-server';
 import { resolveOptions, type LocalPollyOptions } from './local-polly-options';
-import { SynthesizerPool } from './operations/synthesizer-pool';
 import { RequestRouter } from './request-router';
 import { RequestAuthorizer } from './signing/request-authorizer';
+import { Synthesizer } from './speech/synthesizer';
 
 /** A running local Polly. */
 export interface LocalPolly {
@@ -39,12 +39,12 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
     defaults: accountDefaults,
     createLog: () => new RequestLog(() => clockOriginMs + clock.now()),
   });
-  const synthesizers = new SynthesizerPool();
+  const synthesizer = new Synthesizer();
   const router = new RequestRouter({
     region,
     accounts,
     authorizer: new RequestAuthorizer(accounts, region, wallClock),
-    synthesizers,
+    synthesizer,
     clock,
     wallClock,
     accountDefaults,
@@ -65,9 +65,9 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
     region,
     identityPoolId: accounts.defaultPoolId,
     get isSynthesizing() {
-      return synthesizers.isSpeaking;
+      return synthesizer.isSpeaking;
     },
-    close: () => (closing ??= server.close().then(() => synthesizers.close())),
+    close: () => (closing ??= server.close().then(() => synthesizer.close())),
   };
 }
 

@@ -15,7 +15,7 @@ import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
 import { holdAudio } from './faults/call-faults';
 import { describeVoices } from './operations/describe-voices';
 import { Pacer } from './operations/pacer';
-import { checkStreamSettings, type SpeechSettings } from './operations/speech-settings';
+import { checkStreamSettings } from './operations/speech-settings';
 import { spoilAudio } from './faults/spoil-audio';
 import { StreamFaults } from './faults/stream-faults';
 import { SynthesisStream } from './operations/stream/start-speech-synthesis-stream';
@@ -23,15 +23,15 @@ import { answerSynthesizeSpeech, checkSynthesizeSpeech } from './operations/synt
 import { ServiceError, toServiceError, validationError } from './http/service-error';
 import { ChunkVerifier } from './signing/chunk-verifier';
 import { STREAMING_PAYLOAD_MARKER, type Authorization, type RequestAuthorizer } from './signing/request-authorizer';
-import type { SynthesisSession } from './speech/synthesis-session';
-import type { SynthesizerPool } from './operations/synthesizer-pool';
+import type { SpeechSettings, SynthesisSession } from './speech/synthesis-session';
+import type { Synthesizer } from './speech/synthesizer';
 
 /** The router's dependencies. */
 export interface RouterOptions {
   readonly region: string;
   readonly accounts: Accounts;
   readonly authorizer: RequestAuthorizer;
-  readonly synthesizers: SynthesizerPool;
+  readonly synthesizer: Synthesizer;
   readonly clock: Clock;
   /** Returns the present time in epoch milliseconds. */
   readonly wallClock: () => number;
@@ -182,16 +182,15 @@ export class RequestRouter {
   }
 
   #openSession(account: Account, settings: SpeechSettings, entry: RequestEntry): SynthesisSession {
-    const session = this.#options.synthesizers.get(account.settings).open({
-      voiceId: settings.voice.Id,
-      engine: settings.engine,
-      ...(settings.languageCode === undefined ? {} : { languageCode: settings.languageCode }),
-      outputFormat: settings.outputFormat,
-      sampleRate: settings.sampleRate,
+    const { chunkSeconds, keepPcm } = account.settings;
+    const session = this.#options.synthesizer.open({
+      ...settings,
       sound: account.settings,
+      chunkSeconds,
+      keepPcm,
       clock: this.#options.clock,
     });
-    if (account.settings.keepPcm) {
+    if (keepPcm) {
       entry.keepSound(() => ({ pcm: session.pcm, sampleRate: settings.sampleRate, words: session.words }));
     }
     return session;

@@ -8,7 +8,6 @@ import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { DEFAULT_ACCOUNT_SETTINGS } from '../../src/emulator/accounts/account-settings';
 import { Accounts } from '../../src/emulator/accounts/accounts';
 import { RequestLog } from '../../src/emulator/accounts/request-log';
-import { SynthesizerPool } from '../../src/emulator/operations/synthesizer-pool';
 
 let polly: LocalPolly;
 
@@ -92,16 +91,6 @@ describe('limits', () => {
     for (let made = 1; made < 1_000; made += 1) accounts.create(DEFAULT_ACCOUNT_SETTINGS);
     expect(() => accounts.create(DEFAULT_ACCOUNT_SETTINGS)).toThrow(expect.objectContaining({ type: 'LimitExceededException' }));
     expect([...accounts.all()]).toHaveLength(1_000);
-  });
-
-  it('creates no more synthesizers than allowed, and still shares the existing ones', async () => {
-    const pool = new SynthesizerPool(1);
-    const one = pool.get(DEFAULT_ACCOUNT_SETTINGS);
-    expect(() => pool.get({ ...DEFAULT_ACCOUNT_SETTINGS, chunkSeconds: 1 })).toThrow(
-      expect.objectContaining({ type: 'LimitExceededException' }),
-    );
-    expect(pool.get({ ...DEFAULT_ACCOUNT_SETTINGS, pacing: 'instant' })).toBe(one);
-    await pool.close();
   });
 });
 

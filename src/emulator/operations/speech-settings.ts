@@ -8,7 +8,8 @@
 
 import { ServiceError, validationError } from '../http/service-error';
 import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
-import { findVoice, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
+import type { SpeechSettings } from '../speech/synthesis-session';
+import { findVoice, POLLY_ENGINES, type PollyEngine } from '../speech/voices';
 
 /** Default sample rates by format. Undefined if the default depends on the engine. */
 const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
@@ -25,17 +26,6 @@ const DEFAULT_RATE_BY_ENGINE: Readonly<Record<PollyEngine, number>> = {
   neural: 24_000,
   standard: 22_050,
 };
-
-/** The voice and output format of speech. */
-export interface SpeechSettings {
-  readonly voice: PollyVoice;
-  readonly engine: PollyEngine;
-  /** The language to speak; undefined for the voice's own language. */
-  readonly languageCode: string | undefined;
-  readonly outputFormat: SpokenFormat;
-  /** Samples per second. */
-  readonly sampleRate: number;
-}
 
 /** Unchecked settings; each may be missing or invalid. */
 export interface RequestedSettings {
@@ -90,7 +80,13 @@ export function checkSpeechSettings(requested: RequestedSettings): SpeechSetting
   if (lexiconNames[0] !== undefined) {
     throw refusal('LexiconNotFoundException', `Lexicon not found: ${lexiconNames[0]}`, 404);
   }
-  return { voice, engine, languageCode, outputFormat: spokenFormat, sampleRate: checkRate(requested.sampleRate, spokenFormat, engine) };
+  return {
+    voice,
+    engine,
+    languageCode: languageCode ?? voice.LanguageCode,
+    outputFormat: spokenFormat,
+    sampleRate: checkRate(requested.sampleRate, spokenFormat, engine),
+  };
 }
 
 const FIELD_BY_EXCEPTION: Readonly<Record<string, string>> = {

@@ -9,9 +9,9 @@ import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
 import { ServiceError, validationError } from '../http/service-error';
 import type { SpokenFormat } from '../speech/encoders/audio-encoder';
-import type { SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
+import type { SpeechSettings, SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { Pacer } from './pacer';
-import { checkSpeechSettings, type SpeechSettings } from './speech-settings';
+import { checkSpeechSettings } from './speech-settings';
 import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
 import { checkText, type SpokenText } from './spoken-text';
 

@@ -1,7 +1,7 @@
 /** Tries the packages behind speech, so that local Polly reports problems when it starts. */
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import type { SpeechPackage } from './errors/speech-errors';
-import { createSynthesizer } from './synthesizer';
+import { EspeakThread } from './espeak/espeak-thread';
 
 /** A package that does not work. */
 export interface SpeechProblem {
@@ -37,16 +37,11 @@ export async function checkSpeech(): Promise<readonly SpeechProblem[]> {
 }
 
 async function sayWord(): Promise<void> {
-  const synthesizer = createSynthesizer();
-  try {
-    const session = synthesizer.open({ voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 });
-    session.write('Ready.', 'text');
-    session.end();
-    const chunks = session[Symbol.asyncIterator]();
-    while ((await chunks.next()).done !== true);
-  } finally {
-    await synthesizer.close();
-  }
+  const thread = new EspeakThread();
+  const utterance = { markup: 'Ready.', voice: 'en-us', pitch: 50, range: 50, wordsPerMinute: 170 };
+  await new Promise<void>((onDone, onFailed) => {
+    thread.run({ utterance, onAudio: () => undefined, onDone: () => onDone(), onFailed });
+  }).finally(() => thread.close());
 }
 
 async function encodeNothing(format: SpokenFormat): Promise<void> {

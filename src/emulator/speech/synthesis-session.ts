@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
-import { invalidSpeech, writtenAfterEnd } from './errors/speech-errors';
+import { invalidSpeech } from './errors/speech-errors';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 import { Resampler } from '../../base/sound/resampler';
 import { SentenceDetector, type DetectedPiece } from './sentence-detector';
@@ -27,16 +27,27 @@ export interface SynthesizedChunk {
   readonly readyAtMs: number;
 }
 
-/** The checked settings of a session. */
-export interface SessionSettings {
+/** The checked voice and output format of speech. */
+export interface SpeechSettings {
   readonly voice: PollyVoice;
+  /** One of the voice's engines, which decides the supported SSML. */
   readonly engine: PollyEngine;
+  /** The language to speak. */
   readonly languageCode: string;
-  readonly format: SpokenFormat;
+  readonly outputFormat: SpokenFormat;
+  /** One of the format's rates, in hertz. */
   readonly sampleRate: number;
+}
+
+/** The settings of a session. */
+export interface SessionSettings extends SpeechSettings {
+  /** Offset, noise and pace of the voice. */
   readonly sound: VoiceSound;
+  /** Seconds of sound per chunk. */
   readonly chunkSeconds: number;
+  /** Whether to keep the samples that are encoded, for tests and measurements. */
   readonly keepPcm: boolean;
+  /** The clock that tells when text was complete. */
   readonly clock: Clock;
 }
 
@@ -132,14 +143,11 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
    * Adds text. Plain text may be split anywhere and is spoken sentence by sentence. An SSML document must be whole; text
    * written before it is spoken first.
    *
-   * @throws {@link SpeechError} `validation-failed` if the SSML is invalid (`readSsml` tells in advance) or the session has
-   *   ended. After {@link cancel} text is ignored.
+   * @throws {@link SpeechError} `validation-failed` if the SSML is invalid; `readSsml` tells in advance. After {@link cancel} text
+   *   is ignored.
    */
   write(text: string, textType: 'text' | 'ssml'): void {
     if (this.#state === 'cancelled') return;
-    if (this.#state === 'ended') {
-      throw writtenAfterEnd();
-    }
     if (textType === 'text') {
       this.#queuePieces(this.#detector.push(text));
       this.#written += text.length;
@@ -242,9 +250,9 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
 
   /** Yields the audio, once: in chunks of `chunkSeconds`; the last one of each sentence is shorter. */
   async *[Symbol.asyncIterator](): AsyncGenerator<SynthesizedChunk, void, undefined> {
-    const { format, sampleRate, keepPcm } = this.#settings;
+    const { outputFormat, sampleRate, keepPcm } = this.#settings;
     try {
-      const encoder = await createStreamEncoder(format, sampleRate);
+      const encoder = await createStreamEncoder(outputFormat, sampleRate);
       let heldSeconds = 0;
       for (;;) {
         const next = this.#samples.shift();

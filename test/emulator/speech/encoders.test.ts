@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createStreamEncoder, sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 import { toAlaw, toMulaw } from '../../../src/emulator/speech/encoders/encode-g711';
 import { loadEncoderPackage } from '../../../src/emulator/speech/encoders/encoder-package';
-import { createSynthesizer, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
+import { Synthesizer } from '../../../src/emulator/speech/synthesizer';
 import { alawValue, decodeSpeech, mulawValue } from './decoders';
-import { joinBytes, joinSamples, readAll } from './material';
+import { joinBytes, joinSamples, readAll, settingsOf } from './material';
 import { readOggPages } from './ogg-pages';
 
 const TEXT = 'The ferry left at seven. Nobody on the pier waved.';
@@ -19,14 +19,11 @@ const EVERY_RATE = SPOKEN_FORMATS.flatMap((format) => sampleRatesOf(format).map(
 // Starting a thread takes seconds on a busy machine. These tests do not measure time.
 vi.setConfig({ testTimeout: 60_000 });
 
-let synthesizer: Synthesizer;
-beforeAll(() => {
-  synthesizer = createSynthesizer({ keepPcm: true });
-});
+const synthesizer = new Synthesizer();
 afterAll(() => synthesizer.close());
 
 async function speak(outputFormat: SpokenFormat, sampleRate: number, text = TEXT) {
-  const session = synthesizer.open({ voiceId: 'Joanna', engine: 'generative', outputFormat, sampleRate });
+  const session = synthesizer.open(settingsOf({ voiceId: 'Joanna', outputFormat, sampleRate }));
   session.write(text, 'text');
   session.end();
   const chunks = await readAll(session);

@@ -1,5 +1,8 @@
 /** Shared by the tests of speech: a text, and two ways to read a session to its end. */
-import type { SynthesisSession, SynthesizedChunk } from '../../../src/emulator/speech/synthesis-session';
+import { systemClock } from '../../../src/base/clock';
+import type { SessionSettings, SynthesisSession, SynthesizedChunk } from '../../../src/emulator/speech/synthesis-session';
+import { CLEAN_VOICE } from '../../../src/emulator/speech/voice-sound';
+import { findVoice } from '../../../src/emulator/speech/voices';
 
 /** Ordinary English prose. */
 export const PROSE =
@@ -14,6 +17,27 @@ export const PROSE =
   'about, which was the kindest thing that anyone could have done. Now the manuscript lay wrapped in oilcloth at the ' +
   'bottom of her bag, and the thought of it made her smile. Somewhere ahead there were trains, and telephones, and ' +
   'people who would want to know everything at once. For another few hours there was only the sea.';
+
+/** The settings of a session by the id of a voice. Default: Matthew, as raw samples that are kept. */
+export function settingsOf({
+  voiceId = 'Matthew',
+  ...others
+}: Partial<SessionSettings> & { readonly voiceId?: string } = {}): SessionSettings {
+  const voice = findVoice(voiceId);
+  if (voice === undefined) throw new Error(`There is no voice ${voiceId}.`);
+  return {
+    voice,
+    engine: 'generative',
+    languageCode: voice.LanguageCode,
+    outputFormat: 'pcm',
+    sampleRate: 16_000,
+    sound: CLEAN_VOICE,
+    chunkSeconds: 0.2,
+    keepPcm: true,
+    clock: systemClock,
+    ...others,
+  };
+}
 
 /** Reads a session to its end. */
 export async function readAll(session: SynthesisSession): Promise<SynthesizedChunk[]> {

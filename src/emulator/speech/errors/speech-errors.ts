@@ -64,11 +64,6 @@ export function utteranceFailed(): SpeechError {
   });
 }
 
-/** Makes the error for text that is written to an ended session. */
-export function writtenAfterEnd(): SpeechError {
-  return invalidSpeech('Text was written after end(). Open another session.');
-}
-
 /** Makes the error for settings or a document that Polly would refuse. */
 export function invalidSpeech(message: string): SpeechError {
   return new SpeechError({ code: 'validation-failed', message });
