@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { SpeechError } from '../base/errors';
-import { PACINGS, type Pacing } from './accounts/account-settings';
+import { PACINGS } from './accounts/account-settings';
 import { startLocalPolly } from './local-polly';
 import type { LocalPollyOptions } from './local-polly-options';
 import { checkSpeech, type SpeechProblem } from './speech/check-speech';
@@ -75,18 +75,18 @@ function readArguments(): LocalPollyOptions | 'help' {
       },
     });
     if (values.help) return 'help';
+    // Options that are undefined count as not given. startLocalPolly checks the others.
     return {
       port: numberOf(values.port) ?? DEFAULT_PORT,
-      ...(values.host === undefined ? {} : { host: values.host }),
-      ...(values.region === undefined ? {} : { region: values.region }),
-      ...(values.origin === undefined ? {} : { allowedOrigins: values.origin }),
-      ...given('maxConcurrentStreams', numberOf(values['max-concurrent-streams'])),
-      ...given('voiceOffset', numberOf(values['voice-offset'])),
-      ...given('voiceNoiseDb', numberOf(values['voice-noise'])),
-      ...given('voicePace', numberOf(values['voice-pace'])),
-      // startLocalPolly rejects an invalid pacing and names the valid ones.
-      ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),
-    };
+      host: values.host,
+      region: values.region,
+      allowedOrigins: values.origin,
+      maxConcurrentStreams: numberOf(values['max-concurrent-streams']),
+      voiceOffset: numberOf(values['voice-offset']),
+      voiceNoiseDb: numberOf(values['voice-noise']),
+      voicePace: numberOf(values['voice-pace']),
+      pacing: values.pacing,
+    } as LocalPollyOptions;
   } catch (cause) {
     throw new SpeechError({ code: 'invalid-option', message: USAGE, cause });
   }
@@ -95,10 +95,6 @@ function readArguments(): LocalPollyOptions | 'help' {
 /** Converts an argument to a number. An invalid one becomes NaN, which startLocalPolly rejects. */
 function numberOf(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number(value || Number.NaN);
-}
-
-function given<Name extends keyof LocalPollyOptions>(name: Name, value: LocalPollyOptions[Name]): Pick<LocalPollyOptions, Name> | object {
-  return value === undefined ? {} : { [name]: value };
 }
 
 try {

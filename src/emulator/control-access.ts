@@ -38,10 +38,10 @@ export function admitToCredentials({ headers: { origin } }: Exchange, allowed: r
   const message =
     `The local Polly gives credentials only to pages of this machine. To allow this page, start it with --origin ${origin.slice(0, 200)}, ` +
     'or add that to its allowedOrigins.';
-  throw new ServiceError({ status: 403, type: 'NotAuthorizedException', message });
+  throw new ServiceError(403, 'NotAuthorizedException', message);
 }
 
 function forbidden(why: string): ServiceError {
   const message = `The control API answers only to this machine and to pages served from it. This request was refused: ${why}.`;
-  return new ServiceError({ status: 403, type: 'Forbidden', message });
+  return new ServiceError(403, 'Forbidden', message);
 }

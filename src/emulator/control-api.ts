@@ -26,7 +26,7 @@ import { answerPreflight } from './http/cors';
 import { readBody, sendBody, type Exchange } from './http/exchange';
 import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
 import { readAccountSettings, type AccountSettings } from './accounts/account-settings';
-import type { Accounts } from './accounts/accounts';
+import type { Account, Accounts } from './accounts/accounts';
 import type { RequestEntry } from './accounts/request-log';
 import { ServiceError } from './http/service-error';
 
@@ -59,24 +59,19 @@ export async function answerControl(exchange: Exchange, accounts: Accounts, defa
       return;
     }
     case 'GET identity-pools/:id/requests': {
-      const account = accounts.find(id ?? '');
-      if (account === undefined) throw notFound('identity pool');
+      const account = findAccount(accounts, id);
       const untilSettled = new URLSearchParams(exchange.query).get('until') === 'settled';
       if (untilSettled) await account.log.whenSettled(exchange.departed);
       if (!exchange.departed.aborted) send(JSON_TYPE, JSON.stringify({ requests: account.log.snapshot() }));
       return;
     }
     case 'POST identity-pools/:id/release': {
-      const account = accounts.find(id ?? '');
-      if (account === undefined) throw notFound('identity pool');
-      account.release.abort();
+      findAccount(accounts, id).release.abort();
       send(JSON_TYPE, '{}');
       return;
     }
     case 'POST identity-pools/:id/expire': {
-      const account = accounts.find(id ?? '');
-      if (account === undefined) throw notFound('identity pool');
-      accounts.expireCredentials(account);
+      accounts.expireCredentials(findAccount(accounts, id));
       send(JSON_TYPE, '{}');
       return;
     }
@@ -110,6 +105,12 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+function findAccount(accounts: Accounts, identityPoolId = ''): Account {
+  const account = accounts.find(identityPoolId);
+  if (account === undefined) throw notFound('identity pool');
+  return account;
+}
+
 function findRequest(accounts: Accounts, id: string | undefined): RequestEntry {
   for (const account of accounts.all()) {
     const entry = account.log.find(id ?? '');
@@ -119,5 +120,5 @@ function findRequest(accounts: Accounts, id: string | undefined): RequestEntry {
 }
 
 function notFound(what: string): ServiceError {
-  return new ServiceError({ status: 404, type: 'NotFound', message: `There is no such ${what}.` });
+  return new ServiceError(404, 'NotFound', `There is no such ${what}.`);
 }

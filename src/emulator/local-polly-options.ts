@@ -2,10 +2,10 @@
 import { systemClock, type Clock } from '../base/clock';
 import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
-import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionRules } from '../base/options/option-rules';
+import { CLOCK, FUNCTION, NAME, wholeNumberFrom, type OptionRules } from '../base/options/option-rules';
 import { readChecked } from '../base/options/read-options';
-import { DEFAULT_ACCOUNT_SETTINGS, PACINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
-import { VOICE_SOUND_LIMITS, type VoiceSound } from './speech/voice-sound';
+import { ACCOUNT_RULES, DEFAULT_ACCOUNT_SETTINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
+import { VOICE_SOUND_RULES, type VoiceSound } from './speech/voice-sound';
 
 /** The largest value of the HTTP/2 setting. */
 const MOST_CONCURRENT_STREAMS = 2 ** 32 - 1;
@@ -54,11 +54,9 @@ const RULES: OptionRules<LocalPollyOptions> = {
     allowed: 'the name of an AWS region such as "us-west-2"',
     accepts: (value) => typeof value === 'string' && /^[a-z][\w-]*$/i.test(value),
   },
-  pacing: oneOf(...PACINGS),
-  chunkSeconds: numberFrom(0.02, 10),
-  voiceOffset: numberFrom(...VOICE_SOUND_LIMITS.voiceOffset),
-  voiceNoiseDb: numberFrom(...VOICE_SOUND_LIMITS.voiceNoiseDb),
-  voicePace: numberFrom(...VOICE_SOUND_LIMITS.voicePace),
+  pacing: ACCOUNT_RULES.pacing,
+  chunkSeconds: ACCOUNT_RULES.chunkSeconds,
+  ...VOICE_SOUND_RULES,
   maxConcurrentStreams: wholeNumberFrom(1, MOST_CONCURRENT_STREAMS),
   allowedOrigins: { allowed: "a list of origins such as ['https://app.test']", accepts: Array.isArray },
   clock: CLOCK,
@@ -72,17 +70,10 @@ const RULES: OptionRules<LocalPollyOptions> = {
  */
 export function resolveOptions(options: unknown): ResolvedLocalPollyOptions {
   const read = readChecked<LocalPollyOptions>('startLocalPolly', options, RULES);
-  const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1, allowedOrigins = [] } = read;
-  const { pacing, chunkSeconds, voiceOffset, voiceNoiseDb, voicePace, clock = systemClock, wallClock = () => Date.now() } = read;
+  const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1, allowedOrigins = [], ...rest } = read;
+  const { clock = systemClock, wallClock = () => Date.now(), ...account } = rest;
   allowedOrigins.forEach(checkOrigin);
-  const accountDefaults = {
-    ...DEFAULT_ACCOUNT_SETTINGS,
-    ...(pacing === undefined ? {} : { pacing }),
-    ...(chunkSeconds === undefined ? {} : { chunkSeconds }),
-    ...(voiceOffset === undefined ? {} : { voiceOffset }),
-    ...(voiceNoiseDb === undefined ? {} : { voiceNoiseDb }),
-    ...(voicePace === undefined ? {} : { voicePace }),
-  };
+  const accountDefaults = { ...DEFAULT_ACCOUNT_SETTINGS, ...account };
   return { host, port, region, maxConcurrentStreams, allowedOrigins, clock, wallClock, accountDefaults };
 }
 

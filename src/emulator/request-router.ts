@@ -107,11 +107,7 @@ export class RequestRouter {
         sendJson(exchange, 'rest-json', wallClock(), { Lexicons: [] });
         return;
       default:
-        throw new ServiceError({
-          status: 404,
-          type: 'UnknownOperationException',
-          message: 'The local Polly has no such operation.',
-        });
+        throw new ServiceError(404, 'UnknownOperationException', 'The local Polly has no such operation.');
     }
   }
 

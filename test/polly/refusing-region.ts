@@ -5,7 +5,7 @@ import type { LocalPolly } from '../../src/emulator';
 import { sendError } from '../../src/emulator/http/answer';
 import { listenDualProtocol } from '../../src/emulator/http/dual-protocol-server';
 import { readBody, type Exchange } from '../../src/emulator/http/exchange';
-import { ServiceError } from '../../src/emulator/http/service-error';
+import type { ServiceError } from '../../src/emulator/http/service-error';
 import { SYNTHESIS_STREAM_PATH } from '../../src/polly/relay-client/wire-protocol';
 
 /** A region. */
@@ -16,15 +16,12 @@ export interface RefusingRegion {
 }
 
 /** Starts it for one test. */
-export async function startRefusingRegion(
-  polly: LocalPolly,
-  refusal: ConstructorParameters<typeof ServiceError>[0],
-): Promise<RefusingRegion> {
+export async function startRefusingRegion(polly: LocalPolly, refusal: ServiceError): Promise<RefusingRegion> {
   let refused = 0;
   const onExchange = (exchange: Exchange) => {
     if (exchange.path === SYNTHESIS_STREAM_PATH) {
       refused += 1;
-      sendError(exchange, 'rest-json', Date.now(), new ServiceError(refusal));
+      sendError(exchange, 'rest-json', Date.now(), refusal);
     } else {
       void forward(exchange, polly.port);
     }

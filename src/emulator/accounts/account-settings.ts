@@ -1,10 +1,11 @@
 /** The settings of an account of local Polly, and their checks. */
 
+import { numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
 import { isCallFaultList, type CallFaultRule } from '../faults/call-faults';
 import { AUDIO_FAULTS, type AudioFault } from '../faults/spoil-audio';
 import { isStreamFaultList, type StreamFaultRule } from '../faults/stream-faults';
 import { ServiceError } from '../http/service-error';
-import { CLEAN_VOICE, VOICE_SOUND_LIMITS, type VoiceSound } from '../speech/voice-sound';
+import { CLEAN_VOICE, VOICE_SOUND_RULES, type VoiceSound } from '../speech/voice-sound';
 
 /**
  * The speed at which audio is sent. `warm`: as measured with Polly over a warm connection, with the first audio after 0.34 s.
@@ -55,20 +56,18 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   streamFaults: [],
 });
 
-/** The check of each setting. Returns whether a value is allowed. */
-const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => boolean } = {
-  pacing: (value) => (PACINGS as readonly unknown[]).includes(value),
-  chunkSeconds: (value) => typeof value === 'number' && value >= 0.02 && value <= 10,
-  keepPcm: isBoolean,
-  credentialLifetimeSeconds: isPositive,
-  wrongSecret: isBoolean,
-  deny: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
-  audioFault: (value) => (AUDIO_FAULTS as readonly unknown[]).includes(value),
-  callFaults: isCallFaultList,
-  streamFaults: isStreamFaultList,
-  voiceOffset: isWithin(VOICE_SOUND_LIMITS.voiceOffset),
-  voiceNoiseDb: isWithin(VOICE_SOUND_LIMITS.voiceNoiseDb),
-  voicePace: isWithin(VOICE_SOUND_LIMITS.voicePace),
+/** The rule for each setting. */
+export const ACCOUNT_RULES: OptionRules<AccountSettings> = {
+  pacing: oneOf(...PACINGS),
+  chunkSeconds: numberFrom(0.02, 10),
+  keepPcm: SWITCH,
+  credentialLifetimeSeconds: { allowed: 'a positive number', accepts: (value) => Number.isFinite(value) && (value as number) > 0 },
+  wrongSecret: SWITCH,
+  deny: { allowed: 'a list of IAM actions', accepts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string') },
+  audioFault: oneOf(...AUDIO_FAULTS),
+  callFaults: { allowed: 'a list of rules for calls', accepts: isCallFaultList },
+  streamFaults: { allowed: 'a list of rules for streams', accepts: isStreamFaultList },
+  ...VOICE_SOUND_RULES,
 };
 
 /**
@@ -79,26 +78,14 @@ const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => bo
  */
 export function readAccountSettings(body: Readonly<Record<string, unknown>>, defaults: AccountSettings): AccountSettings {
   for (const [name, value] of Object.entries(body)) {
-    if (!Object.hasOwn(CHECKS, name) || !CHECKS[name as keyof AccountSettings](value)) {
-      const known = Object.keys(CHECKS).join(', ');
-      throw new ServiceError({
-        status: 400,
-        type: 'ValidationException',
-        message: `"${name.slice(0, 64)}" is not an account setting, or its value is invalid. Settings: ${known}.`,
-      });
+    if (!Object.hasOwn(ACCOUNT_RULES, name) || !ACCOUNT_RULES[name as keyof AccountSettings].accepts(value)) {
+      const known = Object.keys(ACCOUNT_RULES).join(', ');
+      throw new ServiceError(
+        400,
+        'ValidationException',
+        `"${name.slice(0, 64)}" is not an account setting, or its value is invalid. Settings: ${known}.`,
+      );
     }
   }
   return { ...defaults, ...body };
-}
-
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
-}
-
-function isWithin([lowest, highest]: readonly [lowest: number, highest: number]): (value: unknown) => boolean {
-  return (value) => typeof value === 'number' && value >= lowest && value <= highest;
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
 }

@@ -73,11 +73,11 @@ export class Accounts {
    */
   create(settings: AccountSettings): Account {
     if (this.#pools.size >= MAX_POOLS) {
-      throw new ServiceError({
-        status: 400,
-        type: 'LimitExceededException',
-        message: `The local Polly keeps no more than ${MAX_POOLS} identity pools. Reuse one, or restart it.`,
-      });
+      throw new ServiceError(
+        400,
+        'LimitExceededException',
+        `The local Polly keeps no more than ${MAX_POOLS} identity pools. Reuse one, or restart it.`,
+      );
     }
     return this.#add(randomUUID(), settings);
   }
@@ -178,11 +178,11 @@ export class Accounts {
  */
 export function checkAllowed(account: Account, action: string): void {
   if (!account.settings.deny.includes(action)) return;
-  throw new ServiceError({
-    status: 403,
-    type: 'AccessDeniedException',
-    message: `User is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
-  });
+  throw new ServiceError(
+    403,
+    'AccessDeniedException',
+    `User is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+  );
 }
 
 function poolDigest(identityPoolId: string): string {

@@ -39,11 +39,11 @@ export function answerCognito(accounts: Accounts, target: string, input: Readonl
       };
     }
     default:
-      throw new ServiceError({
-        status: 400,
-        type: 'UnknownOperationException',
-        message: 'The local Polly supports only GetId and GetCredentialsForIdentity of Cognito.',
-      });
+      throw new ServiceError(
+        400,
+        'UnknownOperationException',
+        'The local Polly supports only GetId and GetCredentialsForIdentity of Cognito.',
+      );
   }
 }
 
@@ -57,13 +57,13 @@ function requiredString(input: Readonly<Record<string, unknown>>, name: string):
   const value = input[name];
   if (typeof value === 'string' && value !== '') return value;
   const member = name.charAt(0).toLowerCase() + name.slice(1);
-  throw new ServiceError({
-    status: 400,
-    type: 'ValidationException',
-    message: `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-  });
+  throw new ServiceError(
+    400,
+    'ValidationException',
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
 }
 
 function notFound(message: string): ServiceError {
-  return new ServiceError({ status: 400, type: 'ResourceNotFoundException', message });
+  return new ServiceError(400, 'ResourceNotFoundException', message);
 }

@@ -3,7 +3,8 @@
  * failures.
  */
 
-import type { Clock, TimerHandle } from '../../base/clock';
+import type { Clock } from '../../base/clock';
+import { sleep } from '../sleep';
 import type { SynthesizedChunk } from '../speech/synthesis-session';
 import { exceptionOf } from './stream-faults';
 
@@ -81,31 +82,15 @@ export async function* holdAudio(
   audio: AsyncIterable<SynthesizedChunk>,
   { rule, release, clock }: HoldOptions,
 ): AsyncGenerator<SynthesizedChunk> {
-  if (rule?.fault === 'held') await held(release, clock, rule.delayMs);
+  const hold = () => sleep(clock, rule?.delayMs, release).catch(() => undefined);
+  if (rule?.fault === 'held') await hold();
   let isFirst = true;
   for await (const chunk of audio) {
     yield chunk;
-    if (isFirst && rule?.fault === 'half-held') await held(release, clock, rule.delayMs);
+    if (isFirst && rule?.fault === 'half-held') await hold();
     if (isFirst && rule?.fault === 'cut') throw new Error('Broken off on request.');
     isFirst = false;
   }
-}
-
-function held(release: AbortSignal, clock: Clock, delayMs: number | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    let timer: TimerHandle | undefined;
-    const goOn = (): void => {
-      clock.clearTimer(timer);
-      release.removeEventListener('abort', goOn);
-      resolve();
-    };
-    if (release.aborted) {
-      resolve();
-      return;
-    }
-    release.addEventListener('abort', goOn);
-    if (delayMs !== undefined) timer = clock.setTimer(goOn, delayMs);
-  });
 }
 
 function isRule(value: unknown): value is CallFaultRule {

@@ -56,15 +56,11 @@ export function isStreamFaultList(value: unknown): value is readonly StreamFault
 export function exceptionOf(fault: string): ServiceError | undefined {
   switch (fault) {
     case 'throttled':
-      return new ServiceError({ status: 400, type: 'ThrottlingException', message: 'Rate exceeded' });
+      return new ServiceError(400, 'ThrottlingException', 'Rate exceeded');
     case 'failing':
-      return new ServiceError({
-        status: 500,
-        type: 'ServiceFailureException',
-        message: 'An unknown condition has caused a service failure.',
-      });
+      return new ServiceError(500, 'ServiceFailureException', 'An unknown condition has caused a service failure.');
     case 'unavailable':
-      return new ServiceError({ status: 503, type: 'ServiceUnavailableException', message: 'The service is unavailable.' });
+      return new ServiceError(503, 'ServiceUnavailableException', 'The service is unavailable.');
     default:
       return undefined;
   }

@@ -134,11 +134,7 @@ export async function readBody(exchange: Exchange, maxBytes: number): Promise<Ui
   for await (const part of exchange.input as AsyncIterable<Buffer>) {
     byteLength += part.byteLength;
     if (byteLength > maxBytes) {
-      throw new ServiceError({
-        status: 413,
-        type: 'RequestEntityTooLargeException',
-        message: `The request body is longer than ${maxBytes} bytes.`,
-      });
+      throw new ServiceError(413, 'RequestEntityTooLargeException', `The request body is longer than ${maxBytes} bytes.`);
     }
     parts.push(part);
   }

@@ -21,7 +21,7 @@ export function parseJsonObject(body: Uint8Array): JsonObject {
   } catch {
     // Handled below. The parser's message would quote the body.
   }
-  throw new ServiceError({ status: 400, type: 'SerializationException', message: 'The body must be a JSON object.' });
+  throw new ServiceError(400, 'SerializationException', 'The body must be a JSON object.');
 }
 
 /** Returns a string member; undefined if it is missing or no string. */

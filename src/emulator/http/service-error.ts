@@ -4,36 +4,26 @@
 
 import { SpeechError } from '../../base/errors';
 
-/** The fields of an AWS error. */
-export interface ServiceErrorOptions {
-  /** HTTP status. */
-  readonly status: number;
-  /** Name of the exception, for example `ValidationException`. */
-  readonly type: string;
-  /** The message for the client. Must not contain spoken text or secrets. */
-  readonly message: string;
-  /** Further members of the exception's body, as named in the service model. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
-
 /** Polly's reasons for an invalid stream request (`ValidationExceptionReason` of the service model). */
 export type ValidationReason = 'unsupportedOperation' | 'fieldValidationFailed' | 'invalidInboundEvent' | 'other';
 
 /** An error in the form of AWS services, sent over HTTP or as an event of a stream. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
-  /** HTTP status. */
-  readonly status: number;
-  /** Name of the exception. */
-  readonly type: string;
-  /** Further members of the exception's body. */
-  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor({ status, type, message, details = {} }: ServiceErrorOptions) {
+  /**
+   * @param status - HTTP status.
+   * @param type - Name of the exception, for example `ValidationException`.
+   * @param message - The message for the client. Must not contain spoken text or secrets.
+   * @param details - Further members of the exception's body, as named in the service model. Default: none.
+   */
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
-    this.status = status;
-    this.type = type;
-    this.details = details;
   }
 
   /** The JSON body of the error in AWS's REST-JSON protocol. */
@@ -50,11 +40,9 @@ export class ServiceError extends Error {
  * @param field - Name of the invalid member, if there is one.
  */
 export function validationError(reason: ValidationReason, message: string, field?: string): ServiceError {
-  return new ServiceError({
-    status: 400,
-    type: 'ValidationException',
-    message,
-    details: { reason, ...(field === undefined ? {} : { fields: [{ name: field, message }] }) },
+  return new ServiceError(400, 'ValidationException', message, {
+    reason,
+    ...(field === undefined ? {} : { fields: [{ name: field, message }] }),
   });
 }
 
@@ -68,9 +56,5 @@ export function toServiceError(error: unknown): ServiceError {
   if (SpeechError.isInstance(error) && error.code === 'package-missing') {
     return validationError('unsupportedOperation', error.message);
   }
-  return new ServiceError({
-    status: 500,
-    type: 'ServiceFailureException',
-    message: 'The local Polly failed unexpectedly; its own console says where.',
-  });
+  return new ServiceError(500, 'ServiceFailureException', 'The local Polly failed unexpectedly; its own console says where.');
 }

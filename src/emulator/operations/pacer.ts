@@ -15,8 +15,9 @@
  * connection, so it applies to each sentence, unless the engine is still busy with the previous one.
  */
 
-import type { Clock, TimerHandle } from '../../base/clock';
+import type { Clock } from '../../base/clock';
 import type { Pacing } from '../accounts/account-settings';
+import { sleep } from '../sleep';
 
 /** Seconds that Polly needs to synthesize a second of speech: 5.7 times faster than real time. */
 export const SYNTHESIS_REAL_TIME_FACTOR = 0.176;
@@ -58,31 +59,4 @@ export class Pacer {
     this.#engineFreeAtMs = startMs + audioSeconds * 1000 * SYNTHESIS_REAL_TIME_FACTOR;
     await sleep(this.#clock, this.#engineFreeAtMs - this.#clock.now(), signal);
   }
-}
-
-/**
- * Waits for a time.
- *
- * @param delayMs - Undefined waits until `signal` aborts.
- * @throws An `AbortError` if `signal` aborts during the wait.
- */
-export function sleep(clock: Clock, delayMs: number | undefined, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if ((delayMs !== undefined && delayMs <= 0) || signal.aborted) {
-      resolve();
-      return;
-    }
-    let timer: TimerHandle | undefined = undefined;
-    const onAbort = (): void => {
-      clock.clearTimer(timer);
-      reject(new DOMException('The request is over.', 'AbortError'));
-    };
-    if (delayMs !== undefined) {
-      timer = clock.setTimer(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, delayMs);
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -72,13 +72,13 @@ export function checkSpeechSettings(requested: RequestedSettings): SpeechSetting
   const spokenFormat = outputFormat === 'json' ? 'mp3' : outputFormat;
   if (spokenFormat === undefined || !isSpoken(spokenFormat)) throw notInSet('OutputFormat', outputFormat);
   if (!voice.SupportedEngines.includes(engine)) {
-    throw refusal('EngineNotSupportedException', `This voice does not support the selected engine: ${engine}`);
+    throw new ServiceError(400, 'EngineNotSupportedException', `This voice does not support the selected engine: ${engine}`);
   }
   if (languageCode !== undefined && languageCode !== voice.LanguageCode && !voice.AdditionalLanguageCodes?.includes(languageCode)) {
-    throw refusal('LanguageNotSupportedException', `${voice.Id} does not support the language ${languageCode}.`);
+    throw new ServiceError(400, 'LanguageNotSupportedException', `${voice.Id} does not support the language ${languageCode}.`);
   }
   if (lexiconNames[0] !== undefined) {
-    throw refusal('LexiconNotFoundException', `Lexicon not found: ${lexiconNames[0]}`, 404);
+    throw new ServiceError(404, 'LexiconNotFoundException', `Lexicon not found: ${lexiconNames[0]}`);
   }
   return {
     voice,
@@ -99,7 +99,11 @@ function checkRate(sampleRate: string | undefined, format: SpokenFormat, engine:
   if (sampleRate === undefined) return DEFAULT_RATE_BY_FORMAT[format] ?? DEFAULT_RATE_BY_ENGINE[engine];
   const rates = sampleRatesOf(format);
   if (!/^\d+$/.test(sampleRate) || !rates.includes(Number(sampleRate))) {
-    throw refusal('InvalidSampleRateException', `The sample rate is not valid for ${format}: use one of ${rates.join(', ')}.`);
+    throw new ServiceError(
+      400,
+      'InvalidSampleRateException',
+      `The sample rate is not valid for ${format}: use one of ${rates.join(', ')}.`,
+    );
   }
   return Number(sampleRate);
 }
@@ -123,8 +127,4 @@ function notInSet(field: string, value: string | undefined, hint = 'Member must 
 function fieldOf(error: ServiceError): string | undefined {
   const fields = error.details['fields'] as readonly { name: string }[] | undefined;
   return fields?.[0]?.name;
-}
-
-function refusal(type: string, message: string, status = 400): ServiceError {
-  return new ServiceError({ status, type, message });
 }

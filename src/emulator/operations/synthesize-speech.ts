@@ -61,9 +61,9 @@ export function checkSynthesizeSpeech(body: JsonObject): SynthesizeSpeechCall {
       case 'type':
         throw validationError('fieldValidationFailed', spoken.message, 'TextType');
       case 'length':
-        throw refusal('TextLengthExceededException', `Maximum text length has been exceeded. ${spoken.message}`);
+        throw new ServiceError(400, 'TextLengthExceededException', `Maximum text length has been exceeded. ${spoken.message}`);
       case 'ssml':
-        throw refusal('InvalidSsmlException', spoken.message);
+        throw new ServiceError(400, 'InvalidSsmlException', spoken.message);
     }
   }
   return { settings, spoken, marks: checkMarks(body, settings, spoken) };
@@ -140,22 +140,18 @@ function checkMarks(body: JsonObject, settings: SpeechSettings, spoken: SpokenTe
   const types = stringList(body, 'SpeechMarkTypes');
   if (body['OutputFormat'] !== 'json') {
     if (types.length === 0) return undefined;
-    throw refusal('MarksNotSupportedForFormatException', 'Speech marks are available only with the output format json.');
+    throw new ServiceError(400, 'MarksNotSupportedForFormatException', 'Speech marks are available only with the output format json.');
   }
   if (settings.engine === 'generative') {
     throw validationError('other', 'Speech marks are not supported for generative voices.', 'SpeechMarkTypes');
   }
   if (types.length === 0) throw validationError('other', 'The output format json needs SpeechMarkTypes.', 'SpeechMarkTypes');
   if (types.includes('ssml') && spoken.textType === 'text') {
-    throw refusal('SsmlMarksNotSupportedForTextTypeException', 'SSML speech marks are not supported for plain text.');
+    throw new ServiceError(400, 'SsmlMarksNotSupportedForTextTypeException', 'SSML speech marks are not supported for plain text.');
   }
   const known = types.filter((type): type is SpeechMarkType => type === 'word' || type === 'sentence');
   if (known.length < types.length) {
     throw validationError('other', 'The local Polly supports only the speech marks word and sentence.', 'SpeechMarkTypes');
   }
   return known;
-}
-
-function refusal(type: string, message: string): ServiceError {
-  return new ServiceError({ status: 400, type, message });
 }

@@ -56,11 +56,7 @@ export class ChunkVerifier {
     if (Number.isNaN(signedAtMs)) throw invalidSignature("An event's :date is not a date.");
     checkClockSkew(signedAtMs, this.#wallClock());
     if (this.#wallClock() >= this.#credentials.expiresAtMs) {
-      throw new ServiceError({
-        status: 403,
-        type: 'ExpiredTokenException',
-        message: 'The security token included in the request is expired',
-      });
+      throw new ServiceError(403, 'ExpiredTokenException', 'The security token included in the request is expired');
     }
     const amzDate = formatAmzDate(signedAtMs);
     const scope = { shortDate: amzDate.slice(0, 8), region: this.#region, service: SERVICE };
@@ -81,5 +77,5 @@ export class ChunkVerifier {
 }
 
 function invalidSignature(message: string): ServiceError {
-  return new ServiceError({ status: 403, type: 'InvalidSignatureException', message });
+  return new ServiceError(403, 'InvalidSignatureException', message);
 }

@@ -148,5 +148,5 @@ function payloadHash(headers: Readonly<Record<string, string>>, body: Uint8Array
 }
 
 function refusal(type: string, message: string, status = 403): ServiceError {
-  return new ServiceError({ status, type, message });
+  return new ServiceError(status, type, message);
 }

@@ -2,6 +2,7 @@
  * Makes a clean voice sound like a real one: adds a constant offset and noise, and changes its speed. Some of Polly's neural voices
  * have such an offset, and recorded voices have the noise of a room.
  */
+import { numberFrom, type OptionRules } from '../../base/options/option-rules';
 
 /** The sound of a voice, beside its timbre. */
 export interface VoiceSound {
@@ -25,11 +26,11 @@ export const NO_NOISE_DB = -120;
 /** A clean voice. */
 export const CLEAN_VOICE: VoiceSound = Object.freeze({ voiceOffset: 0, voiceNoiseDb: NO_NOISE_DB, voicePace: 1 });
 
-/** The lowest and the highest value of each setting. */
-export const VOICE_SOUND_LIMITS: { readonly [Name in keyof VoiceSound]: readonly [lowest: number, highest: number] } = Object.freeze({
-  voiceOffset: [-0.1, 0.1],
-  voiceNoiseDb: [NO_NOISE_DB, -20],
-  voicePace: [0.5, 2],
+/** The rule for each setting. */
+export const VOICE_SOUND_RULES: OptionRules<VoiceSound> = Object.freeze({
+  voiceOffset: numberFrom(-0.1, 0.1),
+  voiceNoiseDb: numberFrom(NO_NOISE_DB, -20),
+  voicePace: numberFrom(0.5, 2),
 });
 
 const FULL_SCALE = 0x8000;

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ServiceError } from '../../../src/emulator/http/service-error';
 import type { SpeechClientOptions } from '../../../src/core/client/speech-client';
 import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
@@ -80,7 +81,7 @@ const BY_STREAM = [{ kind: 'duplex', reason: 'relay' }];
 const byCalls = (reason: string) => [{ kind: 'segmented', reason }];
 const insteadFor = (reason: string) => [...BY_STREAM, ...byCalls(reason)];
 
-async function startRefusingStack(stack: NodeStack, refusal: Parameters<typeof startRefusingRegion>[1]) {
+async function startRefusingStack(stack: NodeStack, refusal: ServiceError) {
   const region = await startRefusingRegion(stack.polly, refusal);
   const relay = await startRelay({ upstreams: [region.url] });
   onTestFinished(() => relay.close());
@@ -146,8 +147,8 @@ describe('a refused stream', () => {
     ],
     ['access-denied', () => Promise.resolve({ account: { deny: ['polly:StartSpeechSynthesisStream'] } })],
     ...[
-      { status: 404, type: 'UnknownOperationException', message: 'No such operation.' },
-      { status: 400, type: 'ValidationException', message: 'Not this voice.', details: { reason: 'unsupportedOperation' } },
+      new ServiceError(404, 'UnknownOperationException', 'No such operation.'),
+      new ServiceError(400, 'ValidationException', 'Not this voice.', { reason: 'unsupportedOperation' }),
     ].map((refusal): (typeof refusals)[number] => ['unsupported', (stack) => startRefusingStack(stack, refusal)]),
   ];
   test.each(refusals)('%s: is replaced by calls at once, and not tried by the next text', async (reason, arrange) => {
@@ -172,7 +173,7 @@ describe('a refused stream', () => {
 
   test('unsupported: says nothing about other voices', async () => {
     const stack = await startNodeStack();
-    const { region, client } = await startRefusingStack(stack, { status: 404, type: 'UnknownOperationException', message: 'None.' });
+    const { region, client } = await startRefusingStack(stack, new ServiceError(404, 'UnknownOperationException', 'None.'));
     const speech = await createSpeech(stack, { client });
     await spoken(speech);
     speech.stream.setOptions({ ...ONCE, format: 'pcm', sampleRate: 16_000, voice: 'Joanna' });
@@ -250,7 +251,7 @@ describe('a refused stream', () => {
 
   test('for a temporary reason is not replaced', async () => {
     const stack = await startNodeStack();
-    const { client } = await startRefusingStack(stack, { status: 500, type: 'ServiceFailureException', message: 'Oh.' });
+    const { client } = await startRefusingStack(stack, new ServiceError(500, 'ServiceFailureException', 'Oh.'));
     const { choices, outcome } = speak(await createSpeech(stack, { client }));
     expect(await outcome).toMatchObject({ error: { code: 'service-failure', retryable: true } });
     expect(choices).toEqual(BY_STREAM);

@@ -67,10 +67,5 @@ export class StreamTimers {
 }
 
 function quotaExceeded(quotaCode: string, message: string): ServiceError {
-  return new ServiceError({
-    status: 402,
-    type: 'ServiceQuotaExceededException',
-    message,
-    details: { quotaCode, serviceCode: 'polly' },
-  });
+  return new ServiceError(402, 'ServiceQuotaExceededException', message, { quotaCode, serviceCode: 'polly' });
 }
