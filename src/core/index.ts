@@ -19,7 +19,7 @@ export type { SentenceRule } from '../text/speakable/sentence-rules';
 export { isChatMessage, textOfMessage, type ChatMessage } from '../text/source/message-text';
 export type { TextOf } from '../text/source/item-text';
 export type { ReadableTextSource, TextItem, TextSource } from '../text/source/text-source';
-export { DEFAULT_MAX_AHEAD_SECONDS } from './options/back-pressure';
+export { DEFAULT_MAX_AHEAD_SECONDS } from './options/max-ahead';
 export { toCaptionCues, type CaptionCue } from './words/caption-cues';
 export { DEFAULT_SPEECH_OPTIONS } from './options/default-options';
 export type { SpeechOptions } from './options/options';

@@ -27,8 +27,7 @@ const RELAY_OPEN_TIMEOUT_MS = 4_000;
 /**
  * Makes the service. It opens and loads nothing before its first use.
  *
- * @throws SpeechError `invalid-option` if the relay's address is not a WebSocket address, or `fetchAhead` is not a
- *   whole number from 0 to 20.
+ * @throws SpeechError `invalid-option` if the relay's address is not a WebSocket address.
  */
 export function createSpeechService(options: SpeechServiceOptions): SpeechService {
   const { transport = 'auto' } = options;

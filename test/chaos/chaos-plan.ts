@@ -1,7 +1,7 @@
 /** Plans one chaos run. Everything in it follows from a seed. */
 import type { SpeakOptions, SpeechOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
-import { STALL_AFTER_MS } from '../../src/core/attempts/stall-watch';
+import { NO_SOUND_MS } from '../../src/core/attempts/silence';
 import { Chance } from './texts/chance';
 import type { RelayOutage } from './world/chaos-network';
 import type { Engine } from '../../src/polly/transport/voice-settings';
@@ -269,7 +269,7 @@ function withShortWaits(plan: ChaosPlan, mostMs: number): ChaosPlan {
 /** Whether speech may fail: all faults of a plan may come in a row, and core gives up after a number of them. */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
   const isFault = ({ fault, marks = false, delayMs = Infinity }: PlannedFaults['callFaults'][number]) =>
-    !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
+    !marks && (fault !== 'held' || delayMs > NO_SOUND_MS - 1_000);
   const calls = callFaults.filter(isFault).reduce((sum, { times = Infinity }) => sum + times, 0);
   const connections = [...near, ...far].filter((one) => one !== undefined).length;
   const most = connections + streamFaults.length + calls + expireAtMs.length;

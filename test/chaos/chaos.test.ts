@@ -1,6 +1,6 @@
 /** A short set of chaos; `npm run test:chaos` has hundreds of runs, 200 interruptions, and an hour of conversation. */
 import { expect, test } from 'vitest';
-import { STALL_AFTER_MS } from '../../src/core/attempts/stall-watch';
+import { NO_SOUND_MS } from '../../src/core/attempts/silence';
 import { PLAIN, planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeTotals, runMany, SORT_NAMES } from './chaos-totals';
@@ -48,9 +48,9 @@ test.each(['held', 'half-held'] as const)(
     const [first = ''] = LATE_TEXT.split('.');
     const callFaults: ChaosPlan['callFaults'] = [
       // Given up, but answered during the second call for the same sentence.
-      { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
+      { text: first, fault, delayMs: NO_SOUND_MS * 1.3, times: 1 },
       // This answer comes after those for the next sentences, which were also answered before.
-      { text: first, fault: 'held', delayMs: STALL_AFTER_MS * 0.7 },
+      { text: first, fault: 'held', delayMs: NO_SOUND_MS * 0.7 },
     ];
     const plan = planChaos(FIRST_SEED, { transports: ['segmented'], sort: PLAIN, voices: 'clean', isRewritten: false });
     const utterances = plan.utterances.map((one) => ({ ...one, text: LATE_TEXT, said: LATE_TEXT, writingPauses: [] }));

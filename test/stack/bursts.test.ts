@@ -1,6 +1,6 @@
 /** Speech in bursts, through the relay and from local Polly, for a listener that the test moves. */
 import { expect, test } from 'vitest';
-import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/back-pressure';
+import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/max-ahead';
 import { PASSAGE_SENTENCES } from '../bench/timing/passage';
 import { createNodeSpeech } from '../core/rig/node-speech';
 import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';

@@ -5,12 +5,12 @@
  */
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
-import type { TransportEvent, WordMark } from '../../polly/transport/transport';
+import type { TransportEvent } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
 import type { TextSpan } from '../../text/log/text-log-reader';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
-import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
+import type { SentenceBoundary } from '../../timing/timed-segment';
 import { RepeatedSentence } from './repeated-sentence';
 import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
@@ -27,11 +27,13 @@ export interface SpeechAlignmentParts {
 }
 
 /** The exact times of one segment's words. */
-export interface SegmentMarks {
-  /** Where the segment begins. */
-  readonly startCharacter: number;
-  readonly words: readonly WordMark[];
-}
+type SegmentMarks = Extract<TransportEvent, { readonly type: 'marks' }>;
+
+/** The times of the words. All characters are places in the spoken text. */
+export type WordTimes = Pick<
+  SpeechTiming,
+  'begunBy' | 'begunCharacter' | 'heardCharacters' | 'isSureAt' | 'secondsOf' | 'timedWords' | 'wordAt'
+>;
 
 /** If no more of a broken sentence was heard, it counts as unheard: this is shorter than a single speech sound. */
 const UNHEARD_SECONDS = 0.03;
@@ -48,7 +50,7 @@ export class SpeechAlignment {
   readonly #timing: SpeechTiming;
   /** Measures the sound. */
   #reader: SoundFramesReader | undefined;
-  #runStart: ResumePoint = { character: 0, seconds: 0 };
+  #attemptStart: ResumePoint = { character: 0, seconds: 0 };
   #segment: { readonly start: ResumePoint; readonly endCharacter: number | undefined; isComplete: boolean } | undefined;
   #hasSound = false;
   /** End of the text that was passed to the timing. */
@@ -61,7 +63,7 @@ export class SpeechAlignment {
   /** The same sentence after its new sound was joined. It supplies the measured frames until its segment ends. */
   #joined: RepeatedSentence | undefined;
   /** Exact times that arrived while a sentence was broken. */
-  #heldMarks: SegmentMarks[] = [];
+  readonly #heldMarks: SegmentMarks[] = [];
   #isClosed = false;
 
   constructor(parts: SpeechAlignmentParts) {
@@ -86,9 +88,9 @@ export class SpeechAlignment {
     return this.#sentCharacter;
   }
 
-  /** Notes that a new run begins, with the text from `startCharacter` on. */
-  startRun(startCharacter: number): void {
-    this.#runStart = { character: startCharacter, seconds: this.#broken?.point.seconds ?? this.receivedSeconds };
+  /** Notes that a new attempt begins, with the text from `startCharacter` on. */
+  startAttempt(startCharacter: number): void {
+    this.#attemptStart = { character: startCharacter, seconds: this.#broken?.point.seconds ?? this.receivedSeconds };
     this.#sentCharacter = startCharacter;
     this.#segment = undefined;
   }
@@ -106,15 +108,22 @@ export class SpeechAlignment {
     if (isDocument || isFlushed) this.#timing.flushText();
   }
 
-  /** Takes an event from Polly. Its characters must be places in the text. Resolves when the next event may be passed. */
+  /**
+   * Takes an event from Polly. Its characters must be places in the text. Resolves when the next event may be passed. Marks may
+   * come after other segments have begun, and after {@link close}.
+   */
   async receive(event: TransportEvent): Promise<void> {
+    if (event.type === 'marks') {
+      this.#setMarks(event);
+      return;
+    }
     if (this.#isClosed) return;
     switch (event.type) {
       case 'segment':
         await this.#startSegment(event.startCharacter, event.endCharacter);
         break;
       case 'audio':
-        if (this.#segment === undefined) await this.#startSegment(this.#runStart.character, undefined);
+        if (this.#segment === undefined) await this.#startSegment(this.#attemptStart.character, undefined);
         this.#tellSentenceEnds();
         await this.#append(event.bytes);
         break;
@@ -122,14 +131,10 @@ export class SpeechAlignment {
       case 'closed':
         await this.#completeSegment();
         break;
-      case 'marks':
-        // Marks come through setMarks(), since they also count after the last event.
-        break;
     }
   }
 
-  /** Takes the exact times of a segment's words. They may come after other segments have begun, or after everything has ended. */
-  setMarks(marks: SegmentMarks): void {
+  #setMarks(marks: SegmentMarks): void {
     // The new sound of a broken sentence has no place in the utterance's sound yet.
     if (this.#broken === undefined) this.#timing.setMarks(marks.startCharacter, marks.words);
     else this.#heldMarks.push(marks);
@@ -145,7 +150,7 @@ export class SpeechAlignment {
   async resumePoint(): Promise<ResumePoint> {
     if (this.#broken !== undefined) return this.#broken.point;
     const segment = this.#segment;
-    if (segment === undefined) return this.#runStart;
+    if (segment === undefined) return this.#attemptStart;
     await this.#endSegment();
     if (segment.isComplete) {
       return { character: segment.endCharacter ?? this.#sentCharacter, seconds: this.receivedSeconds };
@@ -176,8 +181,8 @@ export class SpeechAlignment {
   restartPoint(afterSeconds: number, upTo: number): ResumePoint | undefined {
     if (this.#broken !== undefined || this.#joined !== undefined) return undefined;
     const beginnings: ResumePoint[] = [...this.#timing.certainBeginnings(afterSeconds)];
-    // A run without any sound yet can start again at its beginning.
-    if (this.#segment === undefined) beginnings.push(this.#runStart);
+    // An attempt without any sound yet can start again at its beginning.
+    if (this.#segment === undefined) beginnings.push(this.#attemptStart);
     return beginnings.findLast(({ character, seconds }) => character <= upTo && seconds >= afterSeconds);
   }
 
@@ -190,42 +195,12 @@ export class SpeechAlignment {
     this.#toldSentences = this.#parts.text.sentenceEnds.filter((end) => end <= this.#toldCharacter).length;
     this.#sentCharacter = character;
     this.#segment = undefined;
-    this.#runStart = { character, seconds };
+    this.#attemptStart = { character, seconds };
   }
 
-  /** Number of characters that were heard by a second, up to the end of the last word that was heard. */
-  heardCharacters(seconds: number): number {
-    return this.#timing.heardCharacters(seconds);
-  }
-
-  /** End of the last word that has begun by a second. With marks, this may be a word whose sound has not arrived. */
-  begunBy(seconds: number): number {
-    return this.#timing.begunBy(seconds);
-  }
-
-  /** End of the last word that has begun in the sound so far. */
-  get begunCharacter(): number {
-    return this.#timing.begunCharacter;
-  }
-
-  /** Whether it is known which word is heard at a second; see {@link SpeechTiming.isSureAt}. */
-  isSureAt(seconds: number): boolean {
-    return this.#timing.isSureAt(seconds);
-  }
-
-  /** The word that is heard at a second; see {@link SpeechTiming.wordAt}. */
-  wordAt(seconds: number): TimedWord | undefined {
-    return this.#timing.wordAt(seconds);
-  }
-
-  /** All words that have begun in the sound so far, in order. */
-  timedWords(): readonly TimedWord[] {
-    return this.#timing.timedWords();
-  }
-
-  /** The second at which the word at a character begins. If its sound has not arrived, the end of the sound so far. */
-  secondsOf(character: number): number {
-    return this.#timing.secondsOf(character) ?? this.receivedSeconds;
+  /** The times of the words in the sound so far. */
+  get words(): WordTimes {
+    return this.#timing;
   }
 
   /** Frees all resources. Later events are ignored. */
@@ -300,7 +275,7 @@ export class SpeechAlignment {
     }
     this.#broken.append(bytes);
     await this.caughtUp();
-    this.#goOn(this.#broken.find());
+    this.#join(this.#broken.find());
   }
 
   async #completeSegment(): Promise<void> {
@@ -308,7 +283,7 @@ export class SpeechAlignment {
     if (this.#isClosed) return;
     if (this.#segment === undefined) return;
     if (this.#broken !== undefined) {
-      this.#goOn(this.#broken.findAtLast());
+      this.#join(this.#broken.findAtLast());
       this.#parts.log.endSegment();
     }
     this.#segment.isComplete = true;
@@ -324,7 +299,7 @@ export class SpeechAlignment {
   }
 
   /** Joins the new sound of a broken sentence where the old one broke off. Its first `skipSeconds` were heard before. */
-  #goOn(skipSeconds: number | undefined): void {
+  #join(skipSeconds: number | undefined): void {
     const broken = this.#broken;
     if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
     this.#broken = undefined;
@@ -341,8 +316,7 @@ export class SpeechAlignment {
     // The sentence is measured from its beginning, although the log skips that part.
     this.#timing.soundComes();
     broken.join((frames) => this.#timing.noteFrames(frames, undefined));
-    for (const { startCharacter, words } of this.#heldMarks) this.#timing.setMarks(startCharacter, words);
-    this.#heldMarks = [];
+    for (const marks of this.#heldMarks.splice(0)) this.#setMarks(marks);
   }
 }
 

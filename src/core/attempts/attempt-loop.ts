@@ -8,11 +8,12 @@ import type { SpeechService, TransportChoice, TransportEvent } from '../../polly
 import { languageOf } from '../../polly/segmented/voice-languages';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
-import { BackPressure, type Room } from '../options/back-pressure';
+import { BackPressure, type SendWindow } from './back-pressure';
 import type { EditPolicy } from '../options/text-options';
 import type { Retry, RetryOptions } from '../options/retry-policy';
 import { makeAttempt } from './attempt';
-import { AttemptText, LOOK_EVERY_MS } from './attempt-text';
+import { AttemptText } from './attempt-text';
+import { LOOK_EVERY_MS } from './silence';
 import { asSpeechError } from './failures';
 import type { Ledger } from './ledger';
 import type { Listener } from '../alignment/listener';
@@ -82,7 +83,7 @@ export class AttemptLoop {
   #endAttempt: (() => void) | undefined;
   /** The point from which speech is fetched again after such a cut. */
   #cutAt: ResumePoint | undefined;
-  /** The point from which it would be fetched for the edit that {@link standingAt} was last asked about. */
+  /** The same point for the edit that was last passed to {@link standingAt}. It applies if that edit is made. */
   #replaceable: ResumePoint | undefined;
 
   constructor(parts: AttemptLoopParts) {
@@ -146,7 +147,7 @@ export class AttemptLoop {
       isOver: this.#isOver(),
       text,
       textError: this.#parts.textError(),
-      hasRoom: text !== 'there' || this.#retry !== undefined || this.#room().isLow,
+      hasRoom: text !== 'there' || this.#retry !== undefined || this.#sendWindow().isLow,
       from: this.#from,
       voice,
       transport: connection.transport,
@@ -201,7 +202,7 @@ export class AttemptLoop {
       log,
       from,
       clock,
-      room: () => this.#room(),
+      sendWindow: () => this.#sendWindow(),
       canEndEarly: choice.kind === 'duplex',
       onSent: (span) => {
         ledger.sent(span.request, span.end, clock.now());
@@ -214,7 +215,7 @@ export class AttemptLoop {
     const expected = new ExpectedSound({
       text: log,
       input: text,
-      begunCharacter: () => alignment.begunCharacter,
+      begunCharacter: () => alignment.words.begunCharacter,
       sentCharacter: () => alignment.sentCharacter,
     });
     const startSeconds = alignment.receivedSeconds;
@@ -230,7 +231,7 @@ export class AttemptLoop {
     let hasAnswered = false;
     if (replaced !== undefined) ledger.refused();
     const noteBilled = ledger.began();
-    alignment.startRun(from);
+    alignment.startAttempt(from);
     const error = await makeAttempt({
       transport,
       voice,
@@ -254,7 +255,6 @@ export class AttemptLoop {
           connection.refused = { reason: choice.reason, voiceId: voice.voiceId, atMs: clock.now() };
         }
         hasAnswered = true;
-        if (event.type === 'marks') alignment.setMarks(event);
         await this.#receive(event);
         expected.note(event, alignment.receivedSeconds - startSeconds);
       },
@@ -277,7 +277,7 @@ export class AttemptLoop {
     const { alignment, ledger, clock, onChange, onProgress, signal } = this.#parts;
     if (signal.aborted) return;
     const nowMs = clock.now();
-    const wasSilent = !ledger.hasSoundOfRun;
+    const wasSilent = !ledger.hasAttemptSound;
     ledger.received(event, nowMs);
     // Before the sound is read, which may take a while on a busy page.
     if (event.type === 'audio') this.#backPressure.noteActivity(nowMs);
@@ -332,9 +332,9 @@ export class AttemptLoop {
     await this.#delay(waitMs);
   }
 
-  #room(): Room {
+  #sendWindow(): SendWindow {
     const { clock, alignment, listener } = this.#parts;
-    return this.#backPressure.room({
+    return this.#backPressure.sendWindow({
       nowMs: clock.now(),
       sentCharacter: this.#attemptText?.place ?? this.#from,
       receivedSeconds: alignment.receivedSeconds,

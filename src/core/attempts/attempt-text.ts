@@ -6,7 +6,8 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import type { RequestText, SpanReader } from '../../polly/transport/transport';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
 import { TextLogReader, type SpanUnit, type TextSpan } from '../../text/log/text-log-reader';
-import type { Room } from '../options/back-pressure';
+import type { SendWindow } from './back-pressure';
+import { LOOK_EVERY_MS } from './silence';
 
 /**
  * Age at which a stream is ended after the current sentence. Polly ends it after 10 minutes (Amazon Polly developer guide,
@@ -24,9 +25,6 @@ export const RENEW_AT_LAST_MS = 580_000;
 const RENEW_AFTER_PART = 0.5;
 const RENEW_AT_LAST_PART = 0.7;
 
-/** The longest time between two checks whether text may be sent. It is as long as Polly's timers allow. */
-export const LOOK_EVERY_MS = 2_500;
-
 /** Parameters of {@link AttemptText}. */
 export interface AttemptTextParts {
   readonly log: TextLog;
@@ -34,7 +32,7 @@ export interface AttemptTextParts {
   readonly from: TextPlace;
   readonly clock: Clock;
   /** Returns how much more text may be sent now. When that grows, {@link AttemptText.wake} must be called. */
-  readonly room: () => Room;
+  readonly sendWindow: () => SendWindow;
   /** Whether the attempt ends when no text will be sent for some seconds, so that no stream is kept open without need. */
   readonly canEndEarly: boolean;
   /** Called for each span that was passed to the network. Called again if the request is repeated. */
@@ -136,11 +134,11 @@ export class AttemptText implements RequestText {
   #take(unit: SpanUnit): TextSpan | 'end' | undefined {
     if (this.#age !== 'young') return this.#takeLast(unit);
     const { log } = this.#parts;
-    const room = this.#parts.room();
-    const until = this.#sendableUntil(room);
+    const window = this.#parts.sendWindow();
+    const until = this.#sendableUntil(window);
     const span = until === undefined ? undefined : this.#reader.next(unit, until);
     if (span !== undefined) return span;
-    if (this.#reader.isAtEnd || this.#isBurstOver(room)) return 'end';
+    if (this.#reader.isAtEnd || this.#isBurstOver(window)) return 'end';
     // A writer must not wait while the end of the sentence is missing: only the writer can supply it.
     if (this.#nextEnd === Infinity) log.releaseWriters(log.wholeLength);
     return undefined;
@@ -155,7 +153,7 @@ export class AttemptText implements RequestText {
   }
 
   /** Text may be sent up to this place: whole sentences, or more if text is needed at once. Undefined if none may be sent. */
-  #sendableUntil({ characters, isLow }: Room): TextPlace | undefined {
+  #sendableUntil({ characters, isLow }: SendWindow): TextPlace | undefined {
     const { log, from } = this.#parts;
     const { place } = this;
     // A flush adds no text, so it needs no room.
@@ -170,7 +168,7 @@ export class AttemptText implements RequestText {
   }
 
   /** Whether no text will be sent for some seconds, although a whole sentence is available. */
-  #isBurstOver({ likelyCharacters, restCharacters }: Room): boolean {
+  #isBurstOver({ likelyCharacters, restCharacters }: SendWindow): boolean {
     const { log, from, canEndEarly } = this.#parts;
     if (!canEndEarly || this.place === from || !this.#isBetweenSentences) return false;
     if (log.isEnded && log.length <= this.place + restCharacters) return false;

@@ -3,10 +3,10 @@
  */
 import type { TransportEvent } from '../../polly/transport/transport';
 
-/** Counts of one run: a stream, or a series of calls. */
-interface RunEntry {
+/** Counts of one attempt. */
+interface AttemptEntry {
   sentCharacters: number;
-  /** Characters that Polly has counted. Undefined until it reports the end of the run. */
+  /** Characters that Polly has counted. Undefined until it reports the end of the attempt. */
   requestCharacters: number | undefined;
   /** Billed characters so far. Undefined if the transport does not report them. */
   billedCharacters: number | undefined;
@@ -15,22 +15,18 @@ interface RunEntry {
 
 /** The counts of one utterance. */
 export class Ledger {
-  readonly #startedAtMs: number;
-  readonly #runs: RunEntry[] = [];
+  /** Start of the utterance, in milliseconds of the clock. All its times use that clock. */
+  readonly startedAtMs: number;
+  readonly #attempts: AttemptEntry[] = [];
   #sentCharacter = 0;
   #audioBytes = 0;
   #apiCalls = 0;
   #retries = 0;
-  #firstSentAtMs: number | undefined;
-  #firstAudioAtMs: number | undefined;
+  #firstSentMs: number | undefined;
+  #firstAudioMs: number | undefined;
 
   constructor(startedAtMs: number) {
-    this.#startedAtMs = startedAtMs;
-  }
-
-  /** Start of the utterance, in milliseconds of the clock. All its times use that clock. */
-  get startedAtMs(): number {
-    return this.#startedAtMs;
+    this.startedAtMs = startedAtMs;
   }
 
   /** Length of the spoken text that was sent to Polly at least once. */
@@ -55,69 +51,72 @@ export class Ledger {
 
   /** Milliseconds from the start to the first sent text. Undefined before that. */
   get firstSentMs(): number | undefined {
-    return this.#firstSentAtMs === undefined ? undefined : this.#firstSentAtMs - this.#startedAtMs;
+    return this.#firstSentMs;
   }
 
   /** Milliseconds from the start to the first audio. Undefined before that. */
   get firstAudioMs(): number | undefined {
-    return this.#firstAudioAtMs === undefined ? undefined : this.#firstAudioAtMs - this.#startedAtMs;
+    return this.#firstAudioMs;
   }
 
-  /** Total of the characters that Polly has counted. Undefined until it has reported the end of every run. */
+  /** Total of the characters that Polly has counted. Undefined until it has reported the end of every attempt. */
   get requestCharacters(): number | undefined {
     let sum = 0;
-    for (const { requestCharacters } of this.#runs) {
+    for (const { requestCharacters } of this.#attempts) {
       if (requestCharacters === undefined) return undefined;
       sum += requestCharacters;
     }
-    return this.#runs.length === 0 ? undefined : sum;
+    return this.#attempts.length === 0 ? undefined : sum;
   }
 
-  /** Billed characters. For a run without a report of Polly, the sent characters, which are an upper bound. */
+  /** Billed characters. For an attempt without a report of Polly, the sent characters, which are an upper bound. */
   get billedCharacters(): number {
-    return this.#runs.reduce((sum, run) => sum + (run.billedCharacters ?? run.requestCharacters ?? run.sentCharacters), 0);
+    return this.#attempts.reduce(
+      (sum, attempt) => sum + (attempt.billedCharacters ?? attempt.requestCharacters ?? attempt.sentCharacters),
+      0,
+    );
   }
 
-  /** Whether the current run has received sound. */
-  get hasSoundOfRun(): boolean {
-    return this.#runs.at(-1)?.hasSound === true;
+  /** Whether the current attempt has received sound. */
+  get hasAttemptSound(): boolean {
+    return this.#attempts.at(-1)?.hasSound === true;
   }
 
   /**
-   * Notes the start of a run.
+   * Notes the start of an attempt.
    *
-   * @returns Notes further billed characters of this run, even after later runs have begun.
+   * @returns Notes further billed characters of this attempt, even after later ones have begun.
    */
   began(): (characters: number) => void {
-    const run: RunEntry = { sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false };
-    this.#runs.push(run);
+    const attempt: AttemptEntry = { sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false };
+    this.#attempts.push(attempt);
     return (characters) => {
-      run.billedCharacters = (run.billedCharacters ?? 0) + characters;
+      attempt.billedCharacters = (attempt.billedCharacters ?? 0) + characters;
     };
   }
 
-  /** Notes that the current run was refused before any sound. Nothing of it is billed. */
+  /** Notes that the current attempt was refused before any sound. Nothing of it is billed. */
   refused(): void {
-    const run = this.#runs.at(-1);
-    if (run !== undefined) Object.assign(run, { requestCharacters: 0, billedCharacters: 0 });
+    const attempt = this.#attempts.at(-1);
+    if (attempt !== undefined) Object.assign(attempt, { requestCharacters: 0, billedCharacters: 0 });
   }
 
-  /** Notes a retry after a failed run. */
+  /** Notes a retry after a failed attempt. */
   retried(): void {
     this.#retries += 1;
   }
 
   /**
-   * Notes sent text of the current run.
+   * Notes sent text of the current attempt.
    *
    * @param place - The end of that text in the spoken text.
    * @param nowMs - The current time, on the same clock as the start.
    */
   sent(text: string, place: number, nowMs: number): void {
-    const run = this.#runs.at(-1);
-    if (run === undefined || text === '') return;
-    this.#firstSentAtMs ??= nowMs;
-    run.sentCharacters += text.length;
+    const attempt = this.#attempts.at(-1);
+    if (attempt === undefined || text === '') return;
+    this.#firstSentMs ??= nowMs - this.startedAtMs;
+    attempt.sentCharacters += text.length;
     this.#sentCharacter = Math.max(this.#sentCharacter, place);
   }
 
@@ -126,16 +125,16 @@ export class Ledger {
     this.#apiCalls += 1;
   }
 
-  /** Notes an event of the current run. `nowMs` is the current time, on the same clock as the start. */
+  /** Notes an event of the current attempt. `nowMs` is the current time, on the same clock as the start. */
   received(event: TransportEvent, nowMs: number): void {
-    const run = this.#runs.at(-1);
-    if (run === undefined) return;
+    const attempt = this.#attempts.at(-1);
+    if (attempt === undefined) return;
     if (event.type === 'closed') {
-      run.requestCharacters = event.requestCharacters;
+      attempt.requestCharacters = event.requestCharacters;
     } else if (event.type === 'audio' && event.bytes.byteLength > 0) {
-      run.hasSound = true;
+      attempt.hasSound = true;
       this.#audioBytes += event.bytes.byteLength;
-      this.#firstAudioAtMs ??= nowMs;
+      this.#firstAudioMs ??= nowMs - this.startedAtMs;
     }
   }
 }

@@ -3,14 +3,10 @@
  * It is a stall only if Polly owes sound.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
+import { LOOK_EVERY_MS, NO_SOUND_MS } from './silence';
 
-const LOOK_EVERY_MS = 2_500;
-
-/** Number of consecutive looks with owed sound that make a stall. A working connection sends it within 2 or 3 s. */
-const LOOKS = 4;
-
-/** Shortest time without owed sound that counts as a stall, in milliseconds. It may take a quarter longer. */
-export const STALL_AFTER_MS = LOOKS * LOOK_EVERY_MS;
+/** Number of consecutive looks with owed sound that make a stall. One look later, it is certain that so much time has passed. */
+const LOOKS = NO_SOUND_MS / LOOK_EVERY_MS;
 
 /** Watches one attempt, from the constructor until {@link stop}. */
 export class StallWatch {

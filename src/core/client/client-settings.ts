@@ -10,10 +10,10 @@ import {
   oneOf,
   requireOption,
   SWITCH,
+  wholeNumberFrom,
   type OptionRule,
   type OptionRules,
 } from '../../base/options/option-rules';
-import { resolveFetchAhead } from '../../polly/segmented/fetch-ahead';
 import { resolveEndpoint, resolveRelayAddress } from '../../polly/relay-client/relay-address';
 import { isAudioOutput } from './audio-choice';
 import { withoutEmpty } from '../options/given-options';
@@ -25,6 +25,7 @@ export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'end
 };
 
 const TRANSPORT = oneOf('auto', 'duplex', 'segmented');
+const FETCH_AHEAD = wholeNumberFrom(0, 20);
 const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (value) => typeof value === 'string' || value instanceof URL };
 /** Rules for the client options that do not concern the transport. */
 const OTHERS: OptionRules<Pick<SpeechClientOptions, 'relayTicket' | 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
@@ -50,6 +51,7 @@ export function resolveClientSettings(options: ClientAddress): ClientSettings {
   const place = resolveRegion(region, endpoint !== undefined);
   checkOption('transport', transport, TRANSPORT);
   checkOption('speechMarks', speechMarks, SWITCH);
+  checkOption('fetchAhead', fetchAhead, FETCH_AHEAD);
   for (const name of Object.keys(OTHERS) as (keyof typeof OTHERS)[]) checkOption(name, given[name], OTHERS[name]);
   if (relay === undefined && transport === 'duplex') {
     throw new SpeechError({ code: 'invalid-option', message: 'The option "transport" is "duplex", which needs the option "relay".' });
@@ -59,7 +61,7 @@ export function resolveClientSettings(options: ClientAddress): ClientSettings {
     transport,
     ...(relay === undefined ? {} : { relay: resolveRelayAddress(addressOf('relay', relay)) }),
     ...(endpoint === undefined ? {} : { endpoint: resolveEndpoint(addressOf('endpoint', endpoint)) }),
-    ...(fetchAhead === undefined ? {} : { fetchAhead: resolveFetchAhead(fetchAhead) }),
+    ...(fetchAhead === undefined ? {} : { fetchAhead }),
     ...(speechMarks === undefined ? {} : { speechMarks }),
   };
 }

@@ -1,5 +1,5 @@
 /** Options that are needed once text is being sent. Loaded with the code that speaks it. */
-import { resolveMaxAhead } from './back-pressure';
+import { resolveMaxAhead } from './max-ahead';
 import type { SpeechOptions } from './options';
 import { resolveRetry, type RetryOptions } from './retry-policy';
 import { resolveText, type TextOptions, type TextSettings } from './text-options';

@@ -68,7 +68,7 @@ export class Synthesis {
       standingAt: (edited) => this.#loop.standingAt(edited),
       onCut: (place) => this.#loop.noteCut(place),
     });
-    this.words = new WordReader({ alignment: this.alignment, text, prepared: this.#prepared });
+    this.words = new WordReader({ times: this.alignment.words, text, prepared: this.#prepared });
     this.#loop = new AttemptLoop({ ...parts, text, alignment: this.alignment, textError: () => this.#prepared.error });
     given.attach(this.#prepared);
   }
@@ -94,7 +94,7 @@ export class Synthesis {
 
   /** Returns the length of the given text that was heard by a second, up to the end of a word. */
   heardCharacters(seconds: number): number {
-    return this.#prepared.givenEnd(this.alignment.heardCharacters(seconds));
+    return this.#prepared.givenEnd(this.alignment.words.heardCharacters(seconds));
   }
 
   /** Length of the given text that was sent at least once. */
@@ -104,11 +104,12 @@ export class Synthesis {
 
   /** Returns the length of the given text that the sound speaks up to a second, including the last word that has begun. */
   receivedCharacters(seconds: number): number {
-    return this.#prepared.givenEnd(this.alignment.begunBy(seconds));
+    return this.#prepared.givenEnd(this.alignment.words.begunBy(seconds));
   }
 
-  /** Returns the second at which the word at a character of the given text begins. */
+  /** Returns the second at which the word at a character of the given text begins; the end of the sound if it has not arrived. */
   secondsOf(character: number): number {
-    return this.alignment.secondsOf(this.#prepared.spokenOf(character));
+    const { words, receivedSeconds } = this.alignment;
+    return words.secondsOf(this.#prepared.spokenOf(character)) ?? receivedSeconds;
   }
 }

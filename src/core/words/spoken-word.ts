@@ -1,5 +1,6 @@
 /** The words of a text with their times, as an app reads them for highlights and captions. */
 import { firstIndex } from '../../base/binary-search';
+import type { SpeechTiming } from '../../timing/speech-timing';
 import type { TimedWord } from '../../timing/timed-segment';
 import type { TextLog } from '../../text/log/text-log';
 import type { TextRange } from '../../text/spoken/offset-map';
@@ -27,14 +28,7 @@ export interface SpokenWord extends PlacedWord {
 
 /** The sources of a {@link WordReader}. */
 export interface WordReaderParts {
-  readonly alignment: {
-    /** The word that is heard at a second. */
-    wordAt(seconds: number): TimedWord | undefined;
-    /** Whether that word is certain. */
-    isSureAt(seconds: number): boolean;
-    /** Every word so far, in order. */
-    timedWords(): readonly TimedWord[];
-  };
+  readonly times: Pick<SpeechTiming, 'isSureAt' | 'timedWords' | 'wordAt'>;
   /** The spoken text. */
   readonly text: Pick<TextLog, 'slice' | 'sentenceEnds'>;
   /** Maps the spoken text to the given and the shown text. */
@@ -59,7 +53,7 @@ export class WordReader {
   /** Returns the word at a second; the same object as before while nothing about it changes. */
   at(seconds: number): SpokenWord | undefined {
     // At second 0 nothing has been heard, even if a word begins there.
-    const timed = seconds > 0 ? this.#parts.alignment.wordAt(seconds) : undefined;
+    const timed = seconds > 0 ? this.#parts.times.wordAt(seconds) : undefined;
     if (timed === undefined) {
       this.#toldAt = -1;
       this.#told = undefined;
@@ -70,7 +64,7 @@ export class WordReader {
       const word = this.#wordOf(timed);
       if (this.#told === undefined || !isOfSameGiven(this.#told, word)) this.#told = word;
     }
-    const certainty = this.#parts.alignment.isSureAt(seconds) ? 'word' : 'sentence';
+    const certainty = this.#parts.times.isSureAt(seconds) ? 'word' : 'sentence';
     if (this.#told !== undefined && this.#told.certainty !== certainty) this.#told = { ...this.#told, certainty };
     return this.#told;
   }
@@ -78,7 +72,7 @@ export class WordReader {
   /** Returns all words so far. Spoken words with the same given text become one. */
   all(): SpokenWord[] {
     const words: SpokenWord[] = [];
-    for (const timed of this.#parts.alignment.timedWords()) {
+    for (const timed of this.#parts.times.timedWords()) {
       const word = this.#wordOf(timed);
       const last = words.at(-1);
       if (last !== undefined && isOfSameGiven(last, word)) words[words.length - 1] = { ...last, endSeconds: word.endSeconds };

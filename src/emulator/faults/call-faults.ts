@@ -4,7 +4,7 @@
  */
 
 import type { Clock } from '../../base/clock';
-import { sleep } from '../sleep';
+import { sleep } from '../../base/sleep';
 import type { SynthesizedChunk } from '../speech/synthesis-session';
 import { exceptionOf } from './stream-faults';
 

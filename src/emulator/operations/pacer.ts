@@ -17,7 +17,7 @@
 
 import type { Clock } from '../../base/clock';
 import type { Pacing } from '../accounts/account-settings';
-import { sleep } from '../sleep';
+import { sleep } from '../../base/sleep';
 
 /** Seconds that Polly needs to synthesize a second of speech: 5.7 times faster than real time. */
 export const SYNTHESIS_REAL_TIME_FACTOR = 0.176;

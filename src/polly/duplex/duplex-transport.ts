@@ -1,8 +1,8 @@
 /** Speaks with Polly's two-way stream, through the relay. The AWS SDK is loaded on first use. */
-import type { StartSpeechSynthesisStreamEventStream } from '@aws-sdk/client-polly';
 import { SpeechError } from '../../base/errors';
 import { voiceMembers, type PollySdk } from '../aws/polly-sdk';
 import { sendSigned } from '../aws/send-signed';
+import { streamIncomplete } from '../errors/polly-errors';
 import type { RelayHandlerOptions } from '../relay-client/relay-request-handler';
 import { abortable } from '../transport/abortable';
 import type { Transport } from '../transport/transport';
@@ -29,7 +29,8 @@ export function createDuplexTransport(sdk: PollySdk): Transport {
         ActionStream: streamActions(text.read()),
       });
       const { EventStream: stream } = await abortable(ready.client.send(command, sendOptions), signal);
-      const events = eventsOf(stream);
+      if (stream === undefined) throw streamIncomplete();
+      const events = stream[Symbol.asyncIterator]();
       return { ready, events, first: await events.next() };
     });
     try {
@@ -43,15 +44,9 @@ export function createDuplexTransport(sdk: PollySdk): Transport {
     } catch (cause) {
       throw signal.aborted ? cause : sdk.explain(cause, OPERATION, ready);
     } finally {
-      await events.return();
+      await events.return?.();
     }
   };
-}
-
-async function* eventsOf(
-  stream: AsyncIterable<StartSpeechSynthesisStreamEventStream> | undefined,
-): AsyncGenerator<StartSpeechSynthesisStreamEventStream, void, undefined> {
-  if (stream !== undefined) yield* stream;
 }
 
 function engineError({ engine }: VoiceSettings): SpeechError {

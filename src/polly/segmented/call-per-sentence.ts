@@ -1,21 +1,12 @@
 /** Builds a transport from calls, one for each sentence. The next calls are made while the first one is read. */
 import { abortable } from '../transport/abortable';
 import { AsyncQueue } from '../transport/async-queue';
-import type { SpanReader, SpeechRequest, TextSpan, Transport, TransportEvent, WordMark } from '../transport/transport';
+import type { SpanReader, SpeechRequest, TextSpan, Transport } from '../transport/transport';
 import { LateMarks } from './late-marks';
-
-/** The call of one sentence. It is made already, and its results are kept until they are read. */
-export interface SentenceCall {
-  /** A `segment` event, then its sound as it arrives. Fails if the call fails. */
-  readonly events: Pick<AsyncQueue<TransportEvent>, 'take'>;
-  /** Times of the words; empty if there are none. Never rejects. */
-  readonly marks: Promise<readonly WordMark[]>;
-  /** Characters billed so far. */
-  readonly requestCharacters: number;
-}
+import type { SentenceCall } from './sentence-call';
 
 /** The context of a call: facts about its attempt. */
-export interface CallSurroundings extends SpeechRequest {
+export interface CallContext extends SpeechRequest {
   /** Aborts when speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
   /** To be called as soon as the call fails: speech after it would never be heard. */
@@ -23,7 +14,7 @@ export interface CallSurroundings extends SpeechRequest {
 }
 
 /** Makes the call of a sentence as soon as the limits allow. Rejects with the reason of the attempt's signal. */
-export type MakeCall = (span: TextSpan, surroundings: CallSurroundings) => Promise<SentenceCall>;
+export type MakeCall = (span: TextSpan, context: CallContext) => Promise<SentenceCall>;
 
 /**
  * Creates the transport. A failed call ends the attempt, after the sound of the sentences before it.
@@ -37,7 +28,7 @@ export function callPerSentence(makeCall: MakeCall, fetchAhead: number): Transpo
     const marksAbort = new AbortController();
     const onAbort = () => marksAbort.abort(signal.reason);
     signal.addEventListener('abort', onAbort);
-    const calls = new AsyncQueue<SentenceCallOf>();
+    const calls = new AsyncQueue<PlacedCall>();
     /** One entry for each further call that may be made now. */
     const slots = new AsyncQueue<true>();
     for (let slot = 0; slot <= fetchAhead; slot += 1) slots.put(true);
@@ -68,7 +59,7 @@ export function callPerSentence(makeCall: MakeCall, fetchAhead: number): Transpo
   };
 }
 
-interface SentenceCallOf {
+interface PlacedCall {
   readonly call: SentenceCall;
   readonly startCharacter: number;
 }
@@ -76,21 +67,21 @@ interface SentenceCallOf {
 /** Makes calls while there is text and a free slot. Never rejects. */
 async function callAhead(
   makeCall: MakeCall,
-  request: Omit<CallSurroundings, 'onFailed'>,
-  calls: AsyncQueue<SentenceCallOf>,
+  request: Omit<CallContext, 'onFailed'>,
+  calls: AsyncQueue<PlacedCall>,
   slots: AsyncQueue<true>,
 ): Promise<void> {
   const { signal } = request;
   const reader = request.text.read();
   const state = { hasFailed: false };
-  const surroundings = { ...request, onFailed: () => (state.hasFailed = true) };
+  const context = { ...request, onFailed: () => (state.hasFailed = true) };
   try {
     for (;;) {
       await abortable(slots.take(), signal);
       const span = await abortable(nextSentence(reader), signal);
       if (span === undefined) break;
       if (state.hasFailed) return;
-      const call = await makeCall(span, surroundings);
+      const call = await makeCall(span, context);
       reader.noteSent(span);
       calls.put({ call, startCharacter: span.start });
     }

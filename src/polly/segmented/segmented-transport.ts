@@ -13,9 +13,8 @@ import { abortable } from '../transport/abortable';
 import type { TextSpan, Transport } from '../transport/transport';
 import type { Engine } from '../transport/voice-settings';
 import { CALL_LIMITS, CallLimiter } from './call-limiter';
-import { callPerSentence, type CallSurroundings, type SentenceCall } from './call-per-sentence';
-import { resolveFetchAhead } from './fetch-ahead';
-import { PollyCall, type CallPlace } from './sentence-call';
+import { callPerSentence, type CallContext } from './call-per-sentence';
+import { SentenceCall, type CallSlot } from './sentence-call';
 
 /** Options of {@link createSegmentedTransport}. */
 export interface SegmentingOptions {
@@ -33,21 +32,17 @@ export interface SegmentingOptions {
 /** Engines without speech marks (Amazon Polly developer guide, "Generative voices"). */
 const ENGINES_WITHOUT_MARKS: readonly Engine[] = ['generative'];
 
-/**
- * Makes the transport. The calls of all its attempts together stay within Polly's usual rates. There are no retries here.
- *
- * @throws SpeechError `invalid-option` if `fetchAhead` is not a whole number from 0 to 20.
- */
+/** Makes the transport. The calls of all its attempts together stay within Polly's usual rates. There are no retries here. */
 export function createSegmentedTransport(
   sdk: PollySdk,
-  { fetchAhead, speechMarks = true, clock = systemClock }: SegmentingOptions,
+  { fetchAhead = 2, speechMarks = true, clock = systemClock }: SegmentingOptions,
 ): Transport {
-  const polly = new PollyCalls(sdk, clock, speechMarks);
-  return callPerSentence((span, surroundings) => polly.make(span, surroundings), resolveFetchAhead(fetchAhead));
+  const calls = new SentenceCalls(sdk, clock, speechMarks);
+  return callPerSentence((span, context) => calls.make(span, context), fetchAhead);
 }
 
 /** Makes calls within Polly's rates. */
-class PollyCalls {
+class SentenceCalls {
   readonly #sdk: PollySdk;
   readonly #clock: Clock;
   readonly #hasMarks: boolean;
@@ -61,21 +56,21 @@ class PollyCalls {
     this.#hasMarks = hasMarks;
   }
 
-  async make(span: TextSpan, surroundings: CallSurroundings): Promise<SentenceCall> {
-    const { voice, signal, marksSignal, onBilled, onFailed } = surroundings;
+  async make(span: TextSpan, context: CallContext): Promise<SentenceCall> {
+    const { voice, signal, marksSignal, onBilled, onFailed } = context;
     // Prepared before the call is admitted and reported, so that a reported call is always made.
     await abortable(this.#sdk.prepare(), signal);
-    const leave = await this.#admission(surroundings, signal);
+    const slot = await this.#admission(context, signal);
     const hasMarks = this.#hasMarks && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
-    return new PollyCall({
+    return new SentenceCall({
       voice,
       span,
       clock: this.#clock,
       signal,
       marksSignal,
-      send: (request, callLeave, callSignal) => this.#send(surroundings, request, callLeave, callSignal),
-      leave,
-      admitMarks: hasMarks ? (callSignal) => this.#admission(surroundings, callSignal) : undefined,
+      send: (request, callSlot, callSignal) => this.#send(context, request, callSlot, callSignal),
+      slot,
+      admitMarks: hasMarks ? (callSignal) => this.#admission(context, callSignal) : undefined,
       onBilled,
       explain: (cause) => {
         onFailed();
@@ -88,42 +83,42 @@ class PollyCalls {
   }
 
   #send(
-    surroundings: CallSurroundings,
+    context: CallContext,
     request: SynthesizeSpeechCommandInput,
-    leave: CallPlace,
+    slot: CallSlot,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     let isRepeated = false;
     return sendSigned(this.#sdk, 'SynthesizeSpeech', signal, async ({ client, SpeechCommand }) => {
       // A refused request counts against the rates, too.
-      if (isRepeated) leave.over = (await this.#admission(surroundings, signal)).over;
+      if (isRepeated) slot.release = (await this.#admission(context, signal)).release;
       isRepeated = true;
       try {
         const answer = await client.send(new SpeechCommand(request), { abortSignal: signal });
         this.#hasAnswered = true;
         return answer;
       } catch (cause) {
-        // Its place is freed before another is waited for, since every call may be waiting then.
-        leave.over();
+        // The slot is released before another one is awaited, since every call may be waiting then.
+        slot.release();
         throw signal.aborted ? cause : this.#explainFailure(cause);
       }
     });
   }
 
   /** Waits until a call may be made, and reports it. */
-  async #admission({ voice, onCall }: CallSurroundings, signal: AbortSignal): Promise<CallPlace> {
+  async #admission({ voice, onCall }: CallContext, signal: AbortSignal): Promise<CallSlot> {
     let limiter = this.#limiters.get(voice.engine);
     if (limiter === undefined) {
       limiter = new CallLimiter(CALL_LIMITS[voice.engine], this.#clock);
       this.#limiters.set(voice.engine, limiter);
     }
-    const over = await limiter.admission(signal);
+    const release = await limiter.admission(signal);
     if (signal.aborted) {
-      over();
+      release();
       throw signal.reason;
     }
     onCall();
-    return { over };
+    return { release };
   }
 
   #explainFailure(cause: unknown): unknown {

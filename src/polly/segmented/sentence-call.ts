@@ -6,25 +6,24 @@ import { abortable } from '../transport/abortable';
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
 import { AsyncQueue } from '../transport/async-queue';
 import { voiceMembers } from '../aws/polly-sdk';
-import type { SentenceCall } from './call-per-sentence';
 import { readWordMarks } from './speech-marks';
 import type { TextSpan, TransportEvent, WordMark } from '../transport/transport';
 import type { VoiceSettings } from '../transport/voice-settings';
 
 /**
  * Time after the end of the sound in which speech marks must arrive, in milliseconds. Both are requested at the same time,
- * and take about as long. Nothing waits for marks, but each pending request takes a place in the call limit.
+ * and take about as long. Nothing waits for marks, but each pending request occupies a slot.
  */
 const MARKS_GRACE_MS = 2_500;
 
-/** A request's place in the call limit. */
-export interface CallPlace {
-  /** Frees the place. A repeated request takes a new place, which replaces this function. */
-  over: () => void;
+/** The slot of a request among the concurrent calls that Polly allows. */
+export interface CallSlot {
+  /** Releases the slot. A repeated request takes a new slot, which replaces this function. */
+  release: () => void;
 }
 
-/** Options of a {@link PollyCall}. */
-export interface PollyCallParts {
+/** Options of a {@link SentenceCall}. */
+export interface SentenceCallParts {
   readonly voice: VoiceSettings;
   /** A sentence or an SSML document. */
   readonly span: TextSpan;
@@ -34,11 +33,11 @@ export interface PollyCallParts {
   /** Aborts when its speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
   /** Sends a request. The request and the reading of its answer must end when the signal aborts. */
-  readonly send: (request: SynthesizeSpeechCommandInput, leave: CallPlace, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
-  /** The place of the request for the sound. */
-  readonly leave: CallPlace;
-  /** Waits for a place for the request for speech marks. Undefined if none are to be fetched. */
-  readonly admitMarks: ((signal: AbortSignal) => Promise<CallPlace>) | undefined;
+  readonly send: (request: SynthesizeSpeechCommandInput, slot: CallSlot, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
+  /** The slot of the request for the sound. */
+  readonly slot: CallSlot;
+  /** Waits for a slot for the request for speech marks. Undefined if none are to be fetched. */
+  readonly admitMarks: ((signal: AbortSignal) => Promise<CallSlot>) | undefined;
   /** Reports by how many characters the bill has grown; negative if they turned out not to be billed. */
   readonly onBilled: (characters: number) => void;
   /** Converts an error of requesting or reading the sound into the error to report. */
@@ -46,14 +45,14 @@ export interface PollyCallParts {
 }
 
 /** The calls of one sentence. They start when the object is made, and their results are kept until they are read. */
-export class PollyCall implements SentenceCall {
-  readonly #parts: PollyCallParts;
+export class SentenceCall {
+  readonly #parts: SentenceCallParts;
   readonly #events = new AsyncQueue<TransportEvent>();
   /** Times of the words; empty if they did not arrive in time, and then times are estimated. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
 
-  constructor(parts: PollyCallParts) {
+  constructor(parts: SentenceCallParts) {
     this.#parts = parts;
     const sound = this.#receiveSound();
     this.marks = this.#receiveMarks(sound);
@@ -63,20 +62,22 @@ export class PollyCall implements SentenceCall {
     );
   }
 
+  /** A `segment` event, then the sound as it arrives. Fails if the call fails. */
   get events(): Pick<AsyncQueue<TransportEvent>, 'take'> {
     return this.#events;
   }
 
+  /** Characters billed so far. */
   get requestCharacters(): number {
     return this.#requestCharacters;
   }
 
   async #receiveSound(): Promise<void> {
-    const { voice, span, leave, signal } = this.#parts;
+    const { voice, span, slot, signal } = this.#parts;
     try {
       const { AudioStream: stream } = await this.#send(
         { OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) },
-        leave,
+        slot,
         signal,
       );
       this.#events.put({ type: 'segment', startCharacter: span.start, endCharacter: span.end });
@@ -87,7 +88,7 @@ export class PollyCall implements SentenceCall {
         this.#events.put({ type: 'audio', bytes: result.value as Uint8Array });
       }
     } finally {
-      leave.over();
+      slot.release();
     }
   }
 
@@ -120,18 +121,18 @@ export class PollyCall implements SentenceCall {
   async #requestMarks(signal: AbortSignal): Promise<readonly WordMark[]> {
     const { admitMarks, span } = this.#parts;
     if (admitMarks === undefined) return [];
-    const leave = await admitMarks(signal);
+    const slot = await admitMarks(signal);
     try {
-      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, leave, signal);
+      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, slot, signal);
       return readWordMarks((await stream?.transformToString()) ?? '', span);
     } finally {
-      leave.over();
+      slot.release();
     }
   }
 
   async #send(
     form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
-    leave: CallPlace,
+    slot: CallSlot,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, span, send } = this.#parts;
@@ -139,7 +140,7 @@ export class PollyCall implements SentenceCall {
     const characters = countBilledCharacters({ text: span.request, textType: span.type });
     this.#bill(characters);
     try {
-      const output = await send({ ...voiceMembers(voice), ...form, Text: span.request, TextType: span.type }, leave, signal);
+      const output = await send({ ...voiceMembers(voice), ...form, Text: span.request, TextType: span.type }, slot, signal);
       // The page may not be allowed to read the header with Polly's own count.
       this.#bill((output.RequestCharacters ?? characters) - characters);
       return output;

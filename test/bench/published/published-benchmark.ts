@@ -4,7 +4,7 @@
  */
 import type { Pacing } from '../../../src/emulator/accounts/account-settings';
 import { FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';
-import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/back-pressure';
+import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/max-ahead';
 import { openBenchPage } from '../bench-page';
 import { PASSAGE_SENTENCES } from '../timing/passage';
 import type { PublishedRunOptions, StreamMeasurement, StreamRunOptions, WayMeasurement } from './published-page';

@@ -1,5 +1,5 @@
 /** What goes wrong in one chaos run: with connections, streams, calls and credentials. */
-import { STALL_AFTER_MS } from '../../../src/core/attempts/stall-watch';
+import { NO_SOUND_MS } from '../../../src/core/attempts/silence';
 import type { CallFaultRule } from '../../../src/emulator/faults/call-faults';
 import type { StreamFaultRule } from '../../../src/emulator/faults/stream-faults';
 import type { Chance } from '../texts/chance';
@@ -101,7 +101,7 @@ function planCallFault(chance: Chance, text: string): CallFaultRule {
  * the second call is given up, or later.
  */
 function planLateAnswer(chance: Chance, text: string): CallFaultRule {
-  const delayMs = chance.whole(STALL_AFTER_MS - 500, STALL_AFTER_MS * LONGEST_STALL + 1_000);
+  const delayMs = chance.whole(NO_SOUND_MS - 500, NO_SOUND_MS * LONGEST_STALL + 1_000);
   return { text: wordOf(chance, text), fault: chance.one(['held', 'half-held'] as const), delayMs, times: 1 };
 }
 

@@ -18,7 +18,7 @@ test.each([
   const log = new WritableAudioLog(FORMAT);
   const listener = { cut: (seconds: number) => seconds };
   const alignment = new SpeechAlignment({ log, listener, language: undefined, text: new TextLog(new SentenceSplitter()) });
-  alignment.startRun(0);
+  alignment.startAttempt(0);
   const last = events.at(-1) ?? SOUND;
   for (const event of events.slice(0, -1)) await alignment.receive(event);
   const receiving = alignment.receive(last);

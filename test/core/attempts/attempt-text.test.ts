@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { UNLIMITED, type Room } from '../../../src/core/options/back-pressure';
-import { AttemptText, LOOK_EVERY_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/attempts/attempt-text';
+import { UNLIMITED, type SendWindow } from '../../../src/core/attempts/back-pressure';
+import { LOOK_EVERY_MS } from '../../../src/core/attempts/silence';
+import { AttemptText, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/attempts/attempt-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
 import { KEEP_ALIVE_MS, streamActions } from '../../../src/polly/duplex/stream-actions';
 import { TextLog } from '../../../src/text/log/text-log';
@@ -36,12 +37,12 @@ async function readInto(input: AttemptText, sent: Sent[]): Promise<void> {
   input.close();
 }
 
-function createInput(log: TextLog, clock = new FakeClock(), room = () => UNLIMITED, from = 0): AttemptText {
-  return new AttemptText({ log, from, clock, room, canEndEarly: false, onSent: () => undefined });
+function createInput(log: TextLog, clock = new FakeClock(), sendWindow = () => UNLIMITED, from = 0): AttemptText {
+  return new AttemptText({ log, from, clock, sendWindow, canEndEarly: false, onSent: () => undefined });
 }
 
 /** So much fits, and it is not known whether that will change soon. */
-function roomFor(characters: number): Room {
+function roomFor(characters: number): SendWindow {
   return { characters, likelyCharacters: Infinity, restCharacters: 0, isLow: false };
 }
 
@@ -159,7 +160,7 @@ describe('with no room', () => {
     const text = createText();
     const inputs: Sent[] = [];
     void text.write('A sentence without its end');
-    let room: Room = UNLIMITED;
+    let room: SendWindow = UNLIMITED;
     const reading = readInto(
       createInput(text, new FakeClock(), () => room),
       inputs,
@@ -276,10 +277,10 @@ describe('a writer', () => {
 describe('a stream of which nothing more is needed for some seconds', () => {
   const SENTENCES = ['One sentence. ', 'And another one. ', 'And a last.'] as const;
 
-  function begin(room: Room, canEndEarly = true) {
+  function begin(room: SendWindow, canEndEarly = true) {
     const clock = new FakeClock();
     const log = createText();
-    const text = new AttemptText({ log, from: 0, clock, room: () => room, canEndEarly, onSent: () => undefined });
+    const text = new AttemptText({ log, from: 0, clock, sendWindow: () => room, canEndEarly, onSent: () => undefined });
     const sent: Sent[] = [];
     let isOver = false;
     void readInto(text, sent).then(() => (isOver = true));
@@ -313,7 +314,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
     await settlePromises();
   });
 
-  it.each<[string, Room, boolean]>([
+  it.each<[string, SendWindow, boolean]>([
     ['the next one will fit soon', { characters: 0, likelyCharacters: SENTENCES[1].length, restCharacters: 0, isLow: false }, true],
     ['it waits at no cost', { characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false }, false],
   ])('does not end if %s', async (_, room, canEndEarly) => {
@@ -426,7 +427,7 @@ describe('a request that is made again', () => {
       log,
       from: 5,
       clock: new FakeClock(),
-      room: () => UNLIMITED,
+      sendWindow: () => UNLIMITED,
       canEndEarly: false,
       onSent: ({ request }) => sent.push(request),
     });

@@ -2,9 +2,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechError } from '../../../src/base/errors';
 import { makeAttempt } from '../../../src/core/attempts/attempt';
-import { UNLIMITED } from '../../../src/core/options/back-pressure';
+import { UNLIMITED } from '../../../src/core/attempts/back-pressure';
 import { AttemptText } from '../../../src/core/attempts/attempt-text';
-import { STALL_AFTER_MS } from '../../../src/core/attempts/stall-watch';
+import { NO_SOUND_MS } from '../../../src/core/attempts/silence';
 import type { SpeechRequest } from '../../../src/polly/transport/transport';
 import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
 import { TextLog } from '../../../src/text/log/text-log';
@@ -29,7 +29,7 @@ function begin({ isSoundExpected = (): boolean => true, caughtUp = () => Promise
     },
     voice: VOICE,
     clock,
-    text: new AttemptText({ log, from: 0, clock, room: () => UNLIMITED, canEndEarly: false, onSent: () => undefined }),
+    text: new AttemptText({ log, from: 0, clock, sendWindow: () => UNLIMITED, canEndEarly: false, onSent: () => undefined }),
     signals: [abort.signal],
     onCall: () => told.push('call'),
     onBilled: () => undefined,
@@ -62,7 +62,7 @@ test('an attempt whose events cannot be taken ends its request', async () => {
       log: new TextLog(new SentenceSplitter()),
       from: 0,
       clock,
-      room: () => UNLIMITED,
+      sendWindow: () => UNLIMITED,
       canEndEarly: false,
       onSent: () => undefined,
     }),
@@ -81,13 +81,13 @@ test('an attempt whose events cannot be taken ends its request', async () => {
 });
 
 /** Almost as long as a stalled relay is waited for. */
-const ALMOST_STALLED_MS = STALL_AFTER_MS - 1;
+const ALMOST_STALLED_MS = NO_SOUND_MS - 1;
 
 describe('an attempt that owes sound and stays silent', () => {
   test('ends', async () => {
     const { clock, end } = begin();
     await settlePromises();
-    await clock.advance(2 * STALL_AFTER_MS);
+    await clock.advance(2 * NO_SOUND_MS);
     expect(end()).toMatchObject({ code: 'connection-lost', retryable: true });
   });
 
@@ -99,7 +99,7 @@ describe('an attempt that owes sound and stays silent', () => {
     expect(told).toEqual(['call']);
     await clock.advance(ALMOST_STALLED_MS);
     expect(end()).toBeUndefined();
-    await clock.advance(STALL_AFTER_MS);
+    await clock.advance(NO_SOUND_MS);
     expect(end()).toMatchObject({ code: 'connection-lost' });
   });
 
@@ -114,10 +114,10 @@ describe('an attempt that owes sound and stays silent', () => {
       },
     });
     await settlePromises();
-    await clock.advance(2 * STALL_AFTER_MS);
+    await clock.advance(2 * NO_SOUND_MS);
     expect([end(), state.looks]).toEqual([undefined, 1]);
     state.isExpected = true;
-    await clock.advance(STALL_AFTER_MS - 1);
+    await clock.advance(NO_SOUND_MS - 1);
     expect(end()).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { createSynthesis, warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
-import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/back-pressure';
+import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/max-ahead';
 import { GivenText } from '../../../src/core/source/given-text';
 import { Ledger } from '../../../src/core/attempts/ledger';
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';

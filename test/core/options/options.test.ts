@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { resolveVoice, type SpeechOptions } from '../../../src/core/options/options';
-import { resolveFetchAhead } from '../../../src/polly/segmented/fetch-ahead';
-
-it('two sentences are fetched ahead by default', () => {
-  expect(resolveFetchAhead()).toBe(2);
-});
 
 describe('resolveVoice', () => {
   it('fills in the defaults', () => {

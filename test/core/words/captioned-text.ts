@@ -40,7 +40,7 @@ export function wordsOfText(text: string, options?: SpeakableTextOptions, step =
     shown: speakable.shown,
   };
   return new WordReader({
-    alignment: { wordAt: () => undefined, isSureAt: () => true, timedWords: () => timed },
+    times: { wordAt: () => undefined, isSureAt: () => true, timedWords: () => timed },
     text: spoken,
     prepared,
   }).all();

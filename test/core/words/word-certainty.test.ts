@@ -7,7 +7,7 @@ const WRITTEN = 'One two. Three four.';
 test('only the sentence is certain while the place is lost', () => {
   const timed = { startCharacter: 4, endCharacter: 7, startSeconds: 1, endSeconds: 1.4, isExact: false };
   const reader = new WordReader({
-    alignment: { wordAt: () => timed, isSureAt: (seconds: number) => seconds < 3 || seconds > 5, timedWords: () => [timed] },
+    times: { wordAt: () => timed, isSureAt: (seconds: number) => seconds < 3 || seconds > 5, timedWords: () => [timed] },
     text: { slice: (start: number, end?: number) => WRITTEN.slice(start, end), sentenceEnds: [9] },
     prepared: { givenRange: (start: number, end: number) => ({ start, end }), shown: () => [] as never },
   } as unknown as ConstructorParameters<typeof WordReader>[0]);

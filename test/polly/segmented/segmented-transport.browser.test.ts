@@ -332,10 +332,6 @@ describe('segmented transport, additionally', () => {
     const text = 'What time is it? Is it so late? Good night.';
     expect(segmentsOf(await collect(speak(transport, VOICE, { text })), text).join('')).toBe(text);
   });
-
-  test.each([-1, 1.5, 21, Number.NaN])('fetchAhead %d: invalid-option', (fetchAhead) => {
-    expect(() => createTransport({ accessKeyId: '', secretAccessKey: '' }, { fetchAhead })).toThrow(/fetchAhead/);
-  });
 });
 
 test.each([

@@ -2,7 +2,7 @@
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
-import { PollyCall } from '../../../src/polly/segmented/sentence-call';
+import { SentenceCall } from '../../../src/polly/segmented/sentence-call';
 import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { TextLog } from '../../../src/text/log/text-log';
 import { TextLogReader } from '../../../src/text/log/text-log-reader';
@@ -46,18 +46,18 @@ function begin() {
   }[] = [];
   const over: string[] = [];
   let billed = 0;
-  const call = new PollyCall({
+  const call = new SentenceCall({
     voice: { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 },
     span: createSpan(),
     clock,
     signal: abort.signal,
     marksSignal: marksAbort.signal,
-    send: (request, _leave, signal) =>
+    send: (request, _slot, signal) =>
       new Promise((resolve, reject) => {
         asked.push({ request, signal, answer: (body, counted = TEXT.length) => resolve(answer(body, counted)), refuse: reject });
       }),
-    leave: { over: () => over.push('sound') },
-    admitMarks: () => Promise.resolve({ over: () => over.push('marks') }),
+    slot: { release: () => over.push('sound') },
+    admitMarks: () => Promise.resolve({ release: () => over.push('marks') }),
     onBilled: (characters) => (billed += characters),
     explain: (cause) => cause,
   });
@@ -139,7 +139,7 @@ describe('a sentence', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('whose marks are not wanted any more leaves no timer', async () => {
+  test('whose marks are not wanted any more slots no timer', async () => {
     const { clock, marksAbort, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');

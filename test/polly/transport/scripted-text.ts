@@ -1,5 +1,5 @@
 /** Text that a test writes piece by piece, and a way to have it spoken. */
-import { UNLIMITED } from '../../../src/core/options/back-pressure';
+import { UNLIMITED } from '../../../src/core/attempts/back-pressure';
 import { AttemptText } from '../../../src/core/attempts/attempt-text';
 import {
   MAX_SENTENCE_CHARACTERS,
@@ -35,7 +35,7 @@ export class ScriptedText implements RequestText {
     from: 0,
     // No test waits for the silences in which a stream is kept alive.
     clock: new FakeClock(),
-    room: () => UNLIMITED,
+    sendWindow: () => UNLIMITED,
     canEndEarly: false,
     onSent: ({ request, type, isFlushed }) => {
       this.sent.push({ text: request, ...(type === 'ssml' ? { textType: type } : {}), ...(isFlushed ? { flush: true } : {}) });

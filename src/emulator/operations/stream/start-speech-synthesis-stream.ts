@@ -15,7 +15,7 @@ import { ServiceError, toServiceError, validationError } from '../../http/servic
 import type { ChunkVerifier } from '../../signing/chunk-verifier';
 import type { SynthesisSession, SynthesizedChunk } from '../../speech/synthesis-session';
 import type { PollyEngine } from '../../speech/voices';
-import { sleep } from '../../sleep';
+import { sleep } from '../../../base/sleep';
 import type { Pacer } from '../pacer';
 import { readInboundEvent, type InboundEvent } from './stream-events';
 import { exceptionOf, type StreamFaultRule, type StreamFaults } from '../../faults/stream-faults';

@@ -1,5 +1,5 @@
 /** Waits on a clock. */
-import type { Clock, TimerHandle } from '../base/clock';
+import type { Clock, TimerHandle } from './clock';
 
 /**
  * Waits for a time.

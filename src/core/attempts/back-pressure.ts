@@ -2,13 +2,8 @@
  * Limits how far ahead of the listener text goes to Polly. If a long answer is stopped after ten seconds, the app
  * does not pay for all of it.
  */
-import { invalidOption } from '../../base/options/option-rules';
-
-/** Enough sound to survive a bad network, but little enough that unheard speech costs little. */
-export const DEFAULT_MAX_AHEAD_SECONDS = 30;
-
-/** With less, Polly would still wait for the rest of a sentence that is being heard. */
-const MIN_AHEAD_SECONDS = 5;
+import { MIN_AHEAD_SECONDS } from '../options/max-ahead';
+import { meaningOfSilence, type Silence } from './silence';
 
 /** The low mark, as a share of the limit: more text is needed when so little speech is ahead. */
 const LOW_SHARE = 1 / 6;
@@ -29,7 +24,7 @@ const SYLLABIC_LANGUAGE = /^(?:cmn|ja|ko|yue|zh)\b/iu;
 /** Speech may be longer than estimated by this factor. */
 const CAUTION = 1.1;
 
-/** Kept free below the limit, because what a text is estimated to take and what was heard are both known only roughly. */
+/** Kept free below the limit, because the length of the coming sound and the heard seconds are only estimated. */
 const MARGIN_SECONDS = 0.5;
 
 /** Seconds that Polly needs to synthesize one second of speech, in AWS's published benchmark. */
@@ -41,30 +36,11 @@ const STILL_SPEAKING = 0.25;
 /** Below this, the listener is about to run out of sound. */
 const DRY_SECONDS = 1;
 
-/** Polly speaks several times faster than real time. While it has text to speak, it is hardly ever silent for this long. */
-const QUIET_MS = 2_000;
-
-/** After this much silence, sound that is still missing was estimated wrongly rather than delayed by a busy machine or network. */
-const STALLED_MS = 4_000;
-
-/** The first sound is awaited for this long; then the text may have none. */
-const SLOW_MS = 10_000;
-
 /** If less than this share of the expected sound has arrived, the connection may have stalled. */
 const MOSTLY_THERE = 0.5;
 
 /** The amount of speech from which the speed of the voice can be judged. */
 const TELLING_SECONDS = 5;
-
-/**
- * Checks the option.
- *
- * @throws SpeechError with code `invalid-option`.
- */
-export function resolveMaxAhead(maxAheadSeconds = DEFAULT_MAX_AHEAD_SECONDS): number {
-  if (typeof maxAheadSeconds === 'number' && maxAheadSeconds >= MIN_AHEAD_SECONDS) return maxAheadSeconds;
-  throw invalidOption('maxAheadSeconds', maxAheadSeconds, `a number, at least ${MIN_AHEAD_SECONDS}; Infinity for no limit`);
-}
 
 /** The state of sending and playing at one moment. */
 export interface AheadInput {
@@ -79,8 +55,8 @@ export interface AheadInput {
   readonly rate: number;
 }
 
-/** How much text may be sent. */
-export interface Room {
+/** How much text may be sent now and soon: the flow-control window of the text. */
+export interface SendWindow {
   /** Characters that may be sent now, even if they take somewhat longer to say than estimated. Infinity without a limit. */
   readonly characters: number;
   /**
@@ -88,14 +64,19 @@ export interface Room {
    * the stream need not wait. Infinity where waiting costs less than another stream.
    */
   readonly likelyCharacters: number;
-  /** Characters that fit soon if the estimate is exact. The rest of an answer that is as short needs no other stream. */
+  /** Characters that fit soon if the estimate is exact. If the rest of an answer is no longer, it needs no other stream. */
   readonly restCharacters: number;
   /** Whether so little speech is ahead that the next sentence is needed, however long it is. */
   readonly isLow: boolean;
 }
 
-/** Room without a limit. */
-export const UNLIMITED: Room = Object.freeze({ characters: Infinity, likelyCharacters: Infinity, restCharacters: Infinity, isLow: true });
+/** A window without a limit. */
+export const UNLIMITED: SendWindow = Object.freeze({
+  characters: Infinity,
+  likelyCharacters: Infinity,
+  restCharacters: Infinity,
+  isLow: true,
+});
 
 /** Decides when more text may be sent. */
 export class BackPressure {
@@ -128,7 +109,7 @@ export class BackPressure {
   }
 
   /** How much more text may be sent. Ask again whenever more was heard or has arrived, and every few seconds. */
-  room(input: AheadInput): Room {
+  sendWindow(input: AheadInput): SendWindow {
     if (this.#maxAheadSeconds === Number.POSITIVE_INFINITY) return UNLIMITED;
     this.#learn(input);
     const characters = this.#charactersLeft(input, CAUTION);
@@ -154,20 +135,24 @@ export class BackPressure {
     return this.#charactersLeft({ ...input, heardSeconds: input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS }, 1);
   }
 
-  #isQuiet({ nowMs }: AheadInput): boolean {
-    return nowMs - this.#activeAtMs >= QUIET_MS;
+  #silence({ nowMs, receivedSeconds }: AheadInput): Silence {
+    return meaningOfSilence(nowMs - this.#activeAtMs, receivedSeconds > this.#base.seconds);
+  }
+
+  #isQuiet(input: AheadInput): boolean {
+    return this.#silence(input) !== 'short';
   }
 
   #learn(input: AheadInput): void {
     const { sentCharacter, receivedSeconds, heardSeconds } = input;
     // If text was taken back, estimate from here.
     if (sentCharacter < this.#base.character) this.#base = { character: sentCharacter, seconds: receivedSeconds };
-    if (!this.#isQuiet(input)) return;
-    // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
-    // the estimate would add up: to minutes in an hour of a slow voice.
-    // Until then, Polly or the network may just be slow, and more text would not help.
-    const waitMs = receivedSeconds <= this.#base.seconds ? SLOW_MS : STALLED_MS;
-    const isDry = receivedSeconds - heardSeconds < DRY_SECONDS && input.nowMs - this.#activeAtMs >= waitMs;
+    const silence = this.#silence(input);
+    // Until Polly is quiet, it or the network may just be slow, and more text would not help.
+    if (silence === 'short') return;
+    // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of the estimate
+    // would add up: to minutes in an hour of a slow voice.
+    const isDry = silence === 'final' && receivedSeconds - heardSeconds < DRY_SECONDS;
     const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
     const isSpeedPlausible = receivedSeconds >= MOSTLY_THERE * sentCharacter * this.#secondsPerCharacter;
     if (isThere && isSpeedPlausible) this.noteSpoken(sentCharacter, receivedSeconds);
