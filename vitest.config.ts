@@ -20,6 +20,9 @@ const inChromium = () => ({
 /** Speech takes real time. A hanging test is still found. */
 const testTimeout = 60_000;
 
+/** A busy machine takes long for anything. */
+const patience = { testTimeout, hookTimeout: testTimeout, expect: { poll: { timeout: testTimeout / 2 } } };
+
 /** Playing takes real time but little processing, so several pages run at once. Each judges only the samples that it rendered. */
 const PAGES_AT_ONCE = 3;
 
@@ -33,6 +36,9 @@ const SOUND_RETRIES = 2;
 const globalSetup = ['test/stack/global-setup.ts'];
 
 const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
+
+/** Tests in Node that drive a page of their own, which plays sound. */
+const PAGE_TESTS = 'test/**/*.page.test.ts';
 
 /** Short forms of benchmarks. They take real time but little processing. */
 const SHORT_BENCHMARKS = ['short-forms', 'relay-benchmark', 'conversation/conversation', 'published/published'].map(
@@ -49,25 +55,39 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           setupFiles: ['test/stack/seeded-properties.ts'],
-          testTimeout,
+          ...patience,
+          testTimeout: 2 * testTimeout,
           // By default, Vitest leaves one processor free, which is half of a small machine.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.{ts,tsx}', ...SHORT_BENCHMARKS],
+          exclude: ['test/**/*.browser.test.{ts,tsx}', PAGE_TESTS, ...SHORT_BENCHMARKS],
         },
       },
-      // Separate, so that they run beside the tests that play sound and not beside those that need both processors.
       {
         plugins: [inlineWorklet()],
         test: {
           name: 'bench',
           environment: 'node',
           setupFiles: ['test/stack/seeded-properties.ts'],
+          ...patience,
           testTimeout: 2 * testTimeout,
           maxWorkers: 2,
           sequence: { groupOrder: 4 },
           include: SHORT_BENCHMARKS,
+        },
+      },
+      // Separate from the tests without sound, which get only what is left of the processors.
+      {
+        plugins: [inlineWorklet()],
+        test: {
+          name: 'page',
+          environment: 'node',
+          ...patience,
+          retry: SOUND_RETRIES,
+          maxWorkers: PAGES_AT_ONCE,
+          sequence: { groupOrder: 5 },
+          include: [PAGE_TESTS],
         },
       },
       // Tests the built package as users get it. Separate from the other tests, because it needs a build.
@@ -75,8 +95,7 @@ export default defineConfig({
         test: {
           name: 'package',
           environment: 'node',
-          testTimeout,
-          hookTimeout: testTimeout,
+          ...patience,
           sequence: { groupOrder: 1 },
           include: ['test/package/*.check.ts'],
         },
@@ -99,7 +118,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
           globalSetup: [...globalSetup, 'test/audio/conformance/sound-desk.ts', 'test/chaos/world/chaos-desk.ts'],
-          testTimeout,
+          ...patience,
           retry: SOUND_RETRIES,
           maxWorkers: PAGES_AT_ONCE,
           sequence: { groupOrder: 2 },
@@ -112,7 +131,7 @@ export default defineConfig({
         test: {
           name: 'storybook',
           globalSetup,
-          testTimeout,
+          ...patience,
           retry: SOUND_RETRIES,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },

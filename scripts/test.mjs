@@ -17,10 +17,12 @@ const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const REPORT_DIR = join(ROOT_DIR, '.cache', 'test-reports');
 
 /** The longest time of a step; a longer one hangs. */
-const STEP_TIMEOUT_MS = 8 * 60_000;
+const STEP_TIMEOUT_MS = 9 * 60_000;
 
 /**
  * One step of the run.
+ *
+ * @typedef {'normal' | 'low'} Priority
  *
  * @typedef {object} Step
  * @property {string} name
@@ -37,7 +39,7 @@ const results = [];
 
 try {
   await ensureInstalled(ROOT_DIR);
-  await runRows(rowsFor(process.argv.slice(2), await browserEnvironment()));
+  await runColumns(columnsFor(process.argv.slice(2), await browserEnvironment()));
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   console.error(message);
@@ -53,38 +55,33 @@ console.log(finalLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 /**
- * Returns the steps: rows run one after another, the columns of a row in parallel, and the steps of a column in order.
- * Tests that play sound in real time need little CPU, so silent steps run beside them, on what is left of a small machine's
- * two cores.
+ * Returns the steps: columns run in parallel, and the steps of a column in order. Tests that play sound in real time go first: they need
+ * little of a small machine's two cores, and all other steps get what is left.
  *
  * @param {string[]} passedOn - Arguments for Vitest, if it alone is to run.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Step[][][]}
+ * @returns {Step[][]}
  */
-function rowsFor(passedOn, env) {
-  if (passedOn.length > 0) return [[[vitestStep('vitest', passedOn, env)]]];
+function columnsFor(passedOn, env) {
+  if (passedOn.length > 0) return [[vitestStep('vitest', passedOn, env)]];
+  const project = (/** @type {string} */ name, /** @type {Priority} */ priority) => vitestStep(name, ['--project', name], env, priority);
   return [
+    [project('browser', 'normal'), project('storybook', 'normal'), project('page', 'normal')],
+    [nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'], 'low'), project('package', 'low'), project('bench', 'low')],
+    [project('unit', 'low')],
     [
-      [vitestStep('unit', ['--project', 'unit'], env)],
-      [nodeStep('build', 'node_modules/vite/bin/vite.js', ['build']), vitestStep('package', ['--project', 'package'], env)],
-    ],
-    [
-      [vitestStep('browser', ['--project', 'browser'], env)],
-      [vitestStep('storybook', ['--project', 'storybook'], env), vitestStep('bench', ['--project', 'bench'], env)],
-      [
-        nodeStep('types', 'scripts/types.mjs', [], 'low'),
-        nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
-        nodeStep('imports', 'scripts/check-imports.mjs', [], 'low'),
-        nodeStep('unused', 'node_modules/knip/bin/knip.js', [], 'low'),
-        nodeStep('docs', 'node_modules/typedoc/bin/typedoc', [], 'low'),
-      ],
+      nodeStep('types', 'scripts/types.mjs', [], 'low'),
+      nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
+      nodeStep('imports', 'scripts/check-imports.mjs', [], 'low'),
+      nodeStep('unused', 'node_modules/knip/bin/knip.js', [], 'low'),
+      nodeStep('docs', 'node_modules/typedoc/bin/typedoc', [], 'low'),
     ],
   ];
 }
 
-/** @param {Step[][][]} rows */
-async function runRows(rows) {
-  for (const columns of rows) await Promise.all(columns.map((column) => runColumn(column, columns.length === 1 ? 'show' : 'collect')));
+/** @param {Step[][]} columns */
+async function runColumns(columns) {
+  await Promise.all(columns.map((column) => runColumn(column, columns.length === 1 ? 'show' : 'collect')));
 }
 
 /**
@@ -112,10 +109,10 @@ async function runStep({ name, run }, output) {
  * @param {string} name
  * @param {string} script - From the root.
  * @param {string[]} args
- * @param {'normal' | 'low'} [priority]
+ * @param {Priority} priority
  * @returns {Step}
  */
-function nodeStep(name, script, args, priority = 'normal') {
+function nodeStep(name, script, args, priority) {
   return {
     name,
     async run(output) {
@@ -135,9 +132,10 @@ function nodeStep(name, script, args, priority = 'normal') {
  * @param {string} name - Also the name of its report.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {Priority} [priority] - Default: `normal`.
  * @returns {Step}
  */
-function vitestStep(name, args, env) {
+function vitestStep(name, args, env, priority = 'normal') {
   return {
     name,
     async run(output) {
@@ -155,7 +153,7 @@ function vitestStep(name, args, env) {
           '--reporter=json',
           `--outputFile.json=${reportFile}`,
         ],
-        { output, cwd: ROOT_DIR, env, timeoutMs: STEP_TIMEOUT_MS },
+        { output, cwd: ROOT_DIR, env, priority, timeoutMs: STEP_TIMEOUT_MS },
       );
       const report = readIfThere(reportFile);
       const tally = tallyOfVitest(report, result.code);

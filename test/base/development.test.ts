@@ -1,6 +1,7 @@
 /** Development is detected from the bundler's or Node's variable, and without one from the page's host. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { isDevelopment, reportOnce, warnOnce } from '../../src/base/development/development';
+import { PATIENCE } from '../stack/patience';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -50,7 +51,7 @@ test('each message is printed once, and only some of them in production', async 
     reportOnce('Two.', false);
     reportOnce('Three.', true);
   }
-  await vi.waitUntil(() => warn.mock.calls.length >= 2);
+  await vi.waitUntil(() => warn.mock.calls.length >= 2, PATIENCE);
   expect(warn.mock.calls).toEqual(
     ['one', 'another'].map((name) => [expect.stringContaining(`react-polly-stream: The option "${name}" is empty`) as string]),
   );

@@ -1,6 +1,7 @@
 /** A browser that does not answer, controlled by the test. Real support is tested in browsers. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { findContainer as FindContainer } from '../../../src/audio/media-source/containers/find-container';
+import { PATIENCE } from '../../stack/patience';
 
 const MP3 = { outputFormat: 'mp3', sampleRate: 24_000 } as const;
 /** Whether media are loaded; they are not in a tab that was never visible. */
@@ -63,7 +64,7 @@ async function ask(findContainer: typeof FindContainer) {
   const found = findContainer(MP3);
   await vi.waitFor(() => {
     expect(asked).toBeGreaterThan(0);
-  });
+  }, PATIENCE);
   await vi.advanceTimersByTimeAsync(2000);
   return (await found)?.mimeType;
 }

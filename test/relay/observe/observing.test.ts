@@ -14,6 +14,7 @@ import type { Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
 import { systemClock } from '../../../src/base/clock';
 import { useRelayStage } from '../stage/relay-stage';
+import { PATIENCE } from '../../stack/patience';
 
 const MARKER = 'MARKER-of-what-nobody-may-see';
 
@@ -198,7 +199,7 @@ describe('the log', () => {
     const relay = await start();
     const client = await connect(relay);
     await speak(client);
-    await vi.waitUntil(() => lines.some((line) => line.includes('stream over')));
+    await vi.waitUntil(() => lines.some((line) => line.includes('stream over')), PATIENCE);
     const opened = logged().find(({ msg }) => msg === 'socket opened');
     expect(logged().find(({ msg }) => msg === 'stream over')).toMatchObject({
       level: 30,
@@ -231,7 +232,7 @@ describe('the log', () => {
   ])('holds addresses only where the operator asks for them: %s', async (logAddresses, address) => {
     const relay = await start({ logAddresses });
     await connect(relay);
-    await vi.waitUntil(() => lines.some((line) => line.includes('socket opened')));
+    await vi.waitUntil(() => lines.some((line) => line.includes('socket opened')), PATIENCE);
     expect(logged().find(({ msg }) => msg === 'socket opened')?.['address']).toBe(address);
     const stranger = new RawClient(relay.url, { origin: 'https://evil.example' });
     expect(await stranger.next()).toMatchObject({ closed: 4403 });

@@ -8,6 +8,7 @@ import type { FakeClock } from '../../base/fake-clock';
 import { readBytes, type Upstream } from '../stage/h2c-upstream';
 import type { RawClient } from '../stage/raw-client';
 import { useRelayStage } from '../stage/relay-stage';
+import { PATIENCE } from '../../stack/patience';
 
 const DRAIN_MS = 30_000;
 
@@ -70,7 +71,7 @@ describe('a relay that drains', () => {
     client.socket.close();
     await drained;
     await expect(probe(relay, '/healthz')).rejects.toThrow();
-    await vi.waitUntil(() => clock.timerCount === 0);
+    await vi.waitUntil(() => clock.timerCount === 0, PATIENCE);
   });
 
   test('cuts off what lasts longer than the limit', async () => {
@@ -116,11 +117,11 @@ describe('a relay that drains', () => {
     let told = 0;
     for (const { socket } of many) socket.on('message', () => (told += 1));
     void relay.drain();
-    await vi.waitUntil(() => told === 50);
+    await vi.waitUntil(() => told === 50, PATIENCE);
     await clock.advance(100);
-    await vi.waitUntil(() => told === 100);
+    await vi.waitUntil(() => told === 100, PATIENCE);
     await clock.advance(100);
-    await vi.waitUntil(() => told === 120);
+    await vi.waitUntil(() => told === 120, PATIENCE);
   });
 
   test('ends at once when it is closed meanwhile, or has nobody', async () => {
@@ -181,7 +182,7 @@ describe("a page's sockets", () => {
     const drained = old.drain();
     await drained;
     await clock.advance(0);
-    await vi.waitUntil(() => sockets.length === 2 && sockets.every((socket, index) => isOpen(socket) === (index === 1)));
+    await vi.waitUntil(() => sockets.length === 2 && sockets.every((socket, index) => isOpen(socket) === (index === 1)), PATIENCE);
     const responding = pool.request(request());
     const { stream } = await upstream.nextRequest();
     stream.respond({ ':status': 200 });
@@ -198,10 +199,10 @@ describe("a page's sockets", () => {
     const old = next;
     next = await start();
     const drained = old.drain();
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, PATIENCE);
     expect(told).toEqual([DRAIN_MS]);
     await clock.advance(0);
-    await vi.waitUntil(() => sockets.length === 2 && sockets.every(isOpen));
+    await vi.waitUntil(() => sockets.length === 2 && sockets.every(isOpen), PATIENCE);
     stream.end('sound');
     expect(await new Response(body).text()).toBe('sound');
     await drained;
@@ -237,10 +238,10 @@ describe("a page's sockets", () => {
     await pool.warm();
     await next.drain();
     await clock.advance(0);
-    await vi.waitUntil(() => sockets.length === 2 && sockets[1]?.readyState === WebSocket.CLOSED);
+    await vi.waitUntil(() => sockets.length === 2 && sockets[1]?.readyState === WebSocket.CLOSED, PATIENCE);
     next = await start();
     await clock.advance(500);
-    await vi.waitUntil(() => sockets.length === 3 && sockets.at(-1)?.readyState === WebSocket.OPEN);
+    await vi.waitUntil(() => sockets.length === 3 && sockets.at(-1)?.readyState === WebSocket.OPEN, PATIENCE);
   });
 
   test('are left alone when the page closes them', async () => {

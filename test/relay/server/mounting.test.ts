@@ -21,6 +21,7 @@ import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
 import { checkGroup } from '../../../src/relay/options/option-schema';
 import { pollyRelay } from '../../../src/relay/vite-plugin';
 import { RawClient } from '../stage/raw-client';
+import { PATIENCE } from '../../stack/patience';
 
 const ignore = () => undefined;
 const cleanUps: (() => unknown)[] = [];
@@ -291,11 +292,13 @@ test('the Vite plugin starts local Polly in the same process, and keeps it while
   // The request is not signed. Only Polly reports that.
   expect(await client.open(new URL(pollyUrl).host).next()).toMatchObject({ type: 'response', status: 403 });
   await second.close();
-  await vi.waitUntil(() =>
-    fetch(pollyUrl).then(
-      () => false,
-      () => true,
-    ),
+  await vi.waitUntil(
+    () =>
+      fetch(pollyUrl).then(
+        () => false,
+        () => true,
+      ),
+    PATIENCE,
   );
 });
 

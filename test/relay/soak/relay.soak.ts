@@ -6,7 +6,7 @@ const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
 const CLIENTS = 100;
 
 test(`for ${MINUTES} minutes ${CLIENTS} clients vanish, stall and misbehave, and the relay holds what it held before`, async () => {
-  const plan = { durationMs: MINUTES * 60_000, clients: CLIENTS, seed: 1 };
+  const plan = { length: { durationMs: MINUTES * 60_000 }, clients: CLIENTS, seed: 1 };
   const { visits, complaints, left, before, after } = await soakRelay(plan, (line) => console.log(line));
   expect(complaints).toEqual([]);
   expect(visits).toBeGreaterThan(1_000 * MINUTES);

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cancelText, iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { readPieces, readText, responseOf, singleBytes, streamOf } from './reading';
+import { PATIENCE } from '../../stack/patience';
 
 const EVENT_STREAM = 'text/event-stream';
 
@@ -38,7 +39,7 @@ describe('a promise of a source', () => {
     fulfil(silent());
     cancelText(Promise.resolve(silent()));
     cancelText(Promise.reject(new Error('gone')));
-    await vi.waitFor(() => expect(cancelled).toBe(2));
+    await vi.waitFor(() => expect(cancelled).toBe(2), PATIENCE);
   });
 
   it('is not what a stream is that can be awaited, too', async () => {

@@ -4,6 +4,7 @@ import type { TextOf } from '../../../src/text/source/item-text';
 import { mapText } from '../../../src/text/speakable/mapped-text';
 import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { responseOf, streamOf } from './reading';
+import { PATIENCE } from '../../stack/patience';
 
 interface Delta {
   readonly words?: string;
@@ -84,7 +85,7 @@ describe('textOf', () => {
     void begun.next();
     await begun.return?.();
     await (mapText(silent(), wordsOf) as AsyncIterable<string>)[Symbol.asyncIterator]().return?.();
-    await vi.waitFor(() => expect(cancelled).toBe(2));
+    await vi.waitFor(() => expect(cancelled).toBe(2), PATIENCE);
   });
 });
 
