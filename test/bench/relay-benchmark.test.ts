@@ -9,7 +9,8 @@ test('every way carries its streams to their ends, and every figure is measured'
   const ways = Object.keys(pace);
   expect(ways).toEqual(expect.arrayContaining(['direct', 'relay']));
   for (const measured of [...Object.values(pace), ...Object.values(speed)]) expect(measured.errors).toEqual([]);
-  for (const { down, up } of Object.values(pace)) {
+  for (const { down, up, loadCores } of Object.values(pace)) {
+    expect(loadCores).toBeGreaterThan(0);
     for (const ms of [down.p50Ms, down.p99Ms, up.p50Ms, up.p99Ms]) expect(ms).toBeGreaterThan(0);
   }
   for (const way of ways.filter((one) => one !== 'direct')) {
@@ -34,7 +35,7 @@ test('every way carries its streams to their ends, and every figure is measured'
 test('a figure that is missed is told of, and one that was not measured is missed', () => {
   const settings = { streams: 1, fastStreams: 1, idleSockets: 1, warmStreams: 1, seconds: 1, rounds: 1, delayMs: 50 };
   const latency = (ms: number) => ({ p50Ms: ms, p99Ms: ms });
-  const pace = (ms: number, errors: string[] = []) => ({ errors, down: latency(ms), up: latency(ms), pieces: 1 });
+  const pace = (ms: number, errors: string[] = []) => ({ errors, down: latency(ms), up: latency(ms), pieces: 1, loadCores: 1 });
   const speed = (rate: number) => ({ errors: [], megabytesPerSecond: rate, megabytesPerCpuSecond: rate });
   const core = (rate: number, errors: string[] = []) => ({ ...speed(rate), errors, busiestPart: 0.5 });
   const memory = (bytes: number) => ({ rssBytes: bytes, heapBytes: 0, externalBytes: 0, nativeBytes: bytes });
@@ -42,6 +43,7 @@ test('a figure that is missed is told of, and one that was not measured is misse
     settings,
     pace: { direct: pace(1), relay: pace(1.5), nginx: pace(1) },
     paceCores: 0.5,
+    hasOwnCore: true,
     paceLoops: [],
     speed: { relay: speed(60), nginx: speed(100) },
     cores: { 'one relay': core(60), 'two relays': core(58), 'two workers of node:cluster': core(55) },

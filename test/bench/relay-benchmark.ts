@@ -1,12 +1,15 @@
 /**
  * Measures the relay against a direct connection and against nginx. Load, upstream, relay and nginx have their own
- * processes. The measurements alternate within a run, so that other activity of the machine affects all of them.
+ * processes. The measurements alternate within a run, so that other activity of the machine affects all of them. At the published
+ * pace, the relay and nginx have a core of their own, and load and upstream share the others.
  */
 import { BenchNginx } from './relay/bench-nginx';
 import { BenchProcess, type ProcessUse } from './relay/bench-process';
 import type { LoadReport, LoadTarget } from './relay/load-process';
 import { CORE_WAYS, measureCoreScaling, type CoreResult, type CoreWay } from './relay/core-scaling';
+import { cpuSecondsOf } from './relay/cpu-seconds';
 import { FULL_SPEED, PUBLISHED_PACE, WAYS, type LoadPlan, type Way } from './relay/load-plan';
+import { canGiveCores, giveAllCores, giveOtherCores, giveOwnCore } from './relay/own-core';
 import type { LoopUse } from './relay/relay-process';
 import type { UpstreamPorts } from './relay/upstream-process';
 import { quantileOf } from './spread';
@@ -52,6 +55,8 @@ export interface PaceResult {
   /** The latency of body pieces, from the page to the upstream. */
   readonly up: Latency;
   readonly pieces: number;
+  /** CPU seconds per second of load and upstream together. Near the number of their cores, the latency is their own. */
+  readonly loadCores: number;
 }
 
 /** The result of one connection at full speed. */
@@ -78,6 +83,8 @@ export interface RelayBenchResult {
   readonly pace: Readonly<Partial<Record<Way, PaceResult>>>;
   /** CPU seconds that the relay used per second at the published pace. */
   readonly paceCores: number;
+  /** Whether the relay and nginx had a core of their own at the published pace. */
+  readonly hasOwnCore: boolean;
   /** The relay's event loop at the published pace, in each round. Beside its own work it shows what else the machine did. */
   readonly paceLoops: readonly LoopUse[];
   readonly speed: Readonly<Partial<Record<Way, SpeedResult>>>;
@@ -148,13 +155,21 @@ class RelayBench {
     const pace = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
     const speed = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
     const paceLoops: LoopUse[] = [];
+    const hasOwnCore = canGiveCores();
+    const [measured, others] = [
+      [relay.pid, ...(this.#nginx?.workers ?? [])],
+      [this.#upstream.pid, this.#load.pid],
+    ];
     for (let round = 1; round <= rounds; round += 1) {
+      if (hasOwnCore) measured.forEach(giveOwnCore);
+      if (hasOwnCore) others.forEach(giveOtherCores);
       for (const [way, target] of targets) {
         this.#onProgress(`Round ${round} of ${rounds}: ${streams} streams at the published pace, ${way}.`);
         if (way === 'relay') await relay.ask({ kind: 'loop' });
         await this.#measure(way, relay, pace, target, PUBLISHED_PACE, streams);
         if (way === 'relay') paceLoops.push((await relay.ask({ kind: 'loop' })) as LoopUse);
       }
+      if (hasOwnCore) [...measured, ...others].forEach(giveAllCores);
       for (const [way, target] of targets) {
         this.#onProgress(`Round ${round} of ${rounds}: ${fastStreams} streams at full speed, ${way}.`);
         await this.#measure(way, relay, speed, target, FULL_SPEED, fastStreams);
@@ -177,6 +192,7 @@ class RelayBench {
     const result = {
       pace: Object.fromEntries([...pace].map(([way, measured]) => [way, measured.pace()])),
       paceCores: pace.get('relay')?.coresUsed() ?? NaN,
+      hasOwnCore,
       paceLoops,
       speed: Object.fromEntries([...speed].map(([way, measured]) => [way, measured.speed()])),
       cores,
@@ -206,14 +222,16 @@ class RelayBench {
       if (way === 'relay') return ((await relay.ask({ kind: 'use' })) as ProcessUse).cpuSeconds;
       return way === 'nginx' ? (this.#nginx?.cpuSeconds() ?? NaN) : NaN;
     };
+    const loadSeconds = () => cpuSecondsOf([this.#upstream.pid, this.#load.pid]);
     await this.#upstream.ask({ kind: 'plan', plan });
-    const [cpuBefore, startedAtMs] = [await cpu(), performance.now()];
+    const [cpuBefore, loadBefore, startedAtMs] = [await cpu(), loadSeconds(), performance.now()];
     const report = (await this.#load.ask({ kind: 'run', target, plan, streams, durationMs: this.#settings.seconds * 1_000 })) as LoadReport;
     const wallSeconds = (performance.now() - startedAtMs) / 1_000;
     const upLatencies = (await this.#upstream.ask({ kind: 'latencies' })) as number[];
     // The CPU time includes an unmeasured part of the run, so it is scaled to the measured part.
-    const cpuSeconds = ((await cpu()) - cpuBefore) * (report.seconds / wallSeconds);
-    results.get(way)?.add(report, upLatencies, cpuSeconds);
+    const measuredPart = report.seconds / wallSeconds;
+    const cpuSeconds = ((await cpu()) - cpuBefore) * measuredPart;
+    results.get(way)?.add(report, upLatencies, cpuSeconds, (loadSeconds() - loadBefore) * measuredPart);
   }
 
   async #measureIdle(keep: (process: BenchProcess) => BenchProcess): Promise<MemoryResult> {
@@ -274,8 +292,15 @@ class Measured {
   #bytes = 0;
   #seconds = 0;
   #cpuSeconds = 0;
+  #loadSeconds = 0;
 
-  add({ errors, latenciesMs, downBytes, seconds }: LoadReport, upLatencies: readonly number[], cpuSeconds: number): void {
+  add(
+    { errors, latenciesMs, downBytes, seconds }: LoadReport,
+    upLatencies: readonly number[],
+    cpuSeconds: number,
+    loadSeconds: number,
+  ): void {
+    this.#loadSeconds += loadSeconds;
     this.#errors.push(...errors);
     for (const ms of latenciesMs) this.#down.push(ms);
     for (const ms of upLatencies) this.#up.push(ms);
@@ -285,7 +310,13 @@ class Measured {
   }
 
   pace(): PaceResult {
-    return { errors: this.#errors, down: latencyOf(this.#down), up: latencyOf(this.#up), pieces: this.#down.length + this.#up.length };
+    return {
+      errors: this.#errors,
+      down: latencyOf(this.#down),
+      up: latencyOf(this.#up),
+      pieces: this.#down.length + this.#up.length,
+      loadCores: this.#loadSeconds / this.#seconds,
+    };
   }
 
   speed(): SpeedResult {

@@ -24,13 +24,23 @@ await runBench(['streams', 'sockets', 'seconds', 'rounds'], async ({ streams, so
     ...[rssBytes, heapBytes, externalBytes, nativeBytes].map(kilobytes),
   ];
   const report = formatTable([
-    [`${settings.streams} streams at the published pace`, 'down p50', 'p99', 'up p50', 'p99', 'pieces', 'errors'],
+    [
+      `${settings.streams} streams at the published pace`,
+      'down p50',
+      'p99',
+      'up p50',
+      'p99',
+      'pieces',
+      'errors',
+      'cores of load and upstream',
+    ],
     ...WAYS.map((way) => {
       const measured = result.pace[way];
       const { down, up } = measured ?? {};
-      return [way, ms(down?.p50Ms), ms(down?.p99Ms), ms(up?.p50Ms), ms(up?.p99Ms), `${measured?.pieces}`, `${measured?.errors.length}`];
+      const latencies = [down?.p50Ms, down?.p99Ms, up?.p50Ms, up?.p99Ms].map((value) => ms(value));
+      return [way, ...latencies, `${measured?.pieces}`, `${measured?.errors.length}`, (measured?.loadCores ?? NaN).toFixed(2)];
     }),
-    [`cores that the relay used`, result.paceCores.toFixed(2)],
+    [`cores that the relay used${result.hasOwnCore ? ', of one of its own' : ''}`, result.paceCores.toFixed(2)],
     [
       'its event loop, by rounds',
       ...result.paceLoops.map(({ busyPart, lateP99Ms }) => `${(100 * busyPart).toFixed(0)} %, ${lateP99Ms.toFixed(0)} ms late`),

@@ -53,9 +53,14 @@ export class BenchNginx {
     return new BenchNginx(`ws://127.0.0.1:${port}`, child, dir);
   }
 
+  /** Its worker, as a list. */
+  get workers(): readonly number[] {
+    return childrenOf(this.#child.pid ?? 0);
+  }
+
   /** Returns the CPU seconds that its worker has used. */
   cpuSeconds(): number {
-    return cpuSecondsOf(childrenOf(this.#child.pid ?? 0));
+    return cpuSecondsOf(this.workers);
   }
 
   /** Stops nginx. */

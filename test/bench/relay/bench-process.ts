@@ -22,6 +22,10 @@ export class BenchProcess {
     this.#exited.catch(() => undefined);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /**
    * Asks a question.
    *
