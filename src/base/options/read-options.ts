@@ -7,21 +7,22 @@ import { checkOption, memberOf, type OptionRules } from './option-rules';
  * Reads each known option once. Undefined options are left out of the result.
  *
  * @param owner - The function's name in messages, for example `startLocalPolly`.
- * @param explainName - Gives advice for an unknown name that belongs elsewhere. Default: none.
+ * @param explainName - Gives advice for an unknown name that belongs elsewhere. `near` is a similar known name. Default: none.
  * @throws SpeechError `invalid-option` if `given` is not an options object, or an option is unknown or cannot be read.
  */
 export function readOptions<Name extends string>(
   owner: string,
   given: unknown,
   known: readonly Name[],
-  explainName: (name: string) => string | undefined = () => undefined,
+  explainName: (name: string, near: string | undefined) => string | undefined = () => undefined,
 ): Partial<Record<Name, unknown>> {
   if (!isRecord(given)) throw invalid(`${owner}: ${kindOf(given)} is not an object of options.`);
   for (const name of namesOf(owner, given)) {
     if ((known as readonly string[]).includes(name)) continue;
     const near = known.find((one) => isAlike(one, name));
     const advice =
-      explainName(name) ?? ` is not an option.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
+      explainName(name, near) ??
+      ` is not an option.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
     throw invalid(`${owner}: ${describeValue(name)}${advice}`);
   }
   const read: Partial<Record<Name, unknown>> = {};

@@ -72,10 +72,14 @@ const LOG_LEVELS = ['silent', 'warn', 'info', 'debug'];
 const noLevel = (value: unknown) => `${describeEntry(value)} is no level. Write one of ${LOG_LEVELS.join(', ')}.`;
 
 const isAddress = (value: unknown) => `${describeEntry(value)} is no address to listen on.`;
+const addressProblem = (address: string) => {
+  if (address.startsWith('[')) return `${describeEntry(address)} has brackets. Write the address alone, such as ::1.`;
+  return address.trim() === '' ? isAddress(address) : undefined;
+};
 
 /** Further options of a relay with a server of its own. */
 export const LISTEN_DEFINITIONS = {
-  host: text('127.0.0.1', isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
+  host: text('127.0.0.1', isAddress, addressProblem, {
     unit: 'ADDRESS',
     summary: 'address to listen on; 127.0.0.1 is reached by this machine only',
   }),
@@ -91,7 +95,7 @@ export const LISTEN_DEFINITIONS = {
     ),
     default: undefined,
   },
-  monitorHost: text(undefined, isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
+  monitorHost: text(undefined, isAddress, addressProblem, {
     unit: 'ADDRESS',
     summary: 'address of the monitor port; 127.0.0.1 is reached by this machine only',
     defaultText: 'the address of the relay',

@@ -196,9 +196,10 @@ export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (n
   }
   const redis = redisAddress === undefined ? undefined : new RedisStore(redisAddress);
   const resolved = resolveAttach({ ...read, ...(redis === undefined ? {} : { usageStore: redis }) }, nameOf);
-  if (read.allowedOrigins === undefined && !isLoopbackHost(host)) {
+  // An empty list is mostly a variable that was not set.
+  if (!(read.allowedOrigins as readonly string[] | undefined)?.length && !isLoopbackHost(host)) {
     const origins = nameOf('allowedOrigins');
-    throw invalid(`${origins}: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`);
+    throw invalid(`${origins}: at ${host} other machines reach the relay, so say which pages may, such as https://app.example.com.`);
   }
   if (monitorHost !== undefined && monitorPort === undefined) {
     throw invalid(`${nameOf('monitorHost')}: it is the address of ${nameOf('monitorPort')}, which is not given. Give both, or neither.`);

@@ -77,7 +77,7 @@ function readFlags(args: readonly string[]): Map<string, Given> {
     strict: false,
     tokens: true,
     options: {
-      help: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
       check: { type: 'boolean' },
       config: { type: 'string' },
       ...Object.fromEntries(
@@ -94,8 +94,10 @@ function readFlags(args: readonly string[]): Map<string, Given> {
     const definition = definitions.get(name);
     const isOwn = ['help', 'check', 'config'].includes(name);
     // Throws for an unknown name, and suggests the most similar one.
-    if (definition === undefined && !isOwn)
-      readOptions('The command line', { [name]: value }, [...definitions.keys(), 'config', 'check', 'help']);
+    if (definition === undefined && !isOwn) {
+      const known = [...definitions.keys(), 'config', 'check', 'help'].map((flag) => `--${flag}`);
+      readOptions('The command line', { [token.rawName]: value }, known, seeHelp);
+    }
     if (value === undefined && name !== 'help' && name !== 'check' && definition?.kind !== 'switch')
       throw invalid(`${from} needs a value.`);
     if (definition?.kind === 'list') {
@@ -117,13 +119,18 @@ function readVariables(env: Readonly<Record<string, string | undefined>>): Map<s
     const definition = name === undefined ? undefined : ALL_DEFINITIONS.get(name);
     if (SERVICE_VARIABLE.test(variable) && (name === undefined || SERVICE_ADDRESS.test(value))) continue;
     if (name === undefined || definition === undefined) {
-      readOptions('The environment', { [variable]: value }, [...names.keys(), CONFIG_VARIABLE]);
+      readOptions('The environment', { [variable]: value }, [...names.keys(), CONFIG_VARIABLE], seeHelp);
       continue;
     }
     const isList = definition.kind === 'list';
     given.set(name, { value: isList ? value.split(/[\s,]+/).filter(Boolean) : valueOf(value.trim(), definition), from: variable });
   }
   return given;
+}
+
+/** Advises on an unknown name. There are too many known ones to list. */
+function seeHelp(_: string, near: string | undefined): string {
+  return ` is not an option.${near === undefined ? '' : ` Do you mean ${near}?`} --help lists all.`;
 }
 
 /** Converts a text to the type of its option. Leaves an invalid text as it is, and the schema rejects it later. */
@@ -139,9 +146,9 @@ function readFile(path: unknown): Map<string, Given> {
   const content = parseFile(path);
   const groups = Object.keys(GROUPED_DEFINITIONS);
   const ungrouped = [...Object.keys(LISTEN_DEFINITIONS), ...Object.keys(ATTACH_DEFINITIONS)];
-  const read = readOptions(path, content, [...ungrouped, ...groups], (name) => {
+  const read = readOptions(path, content, [...ungrouped, ...groups], (name, near) => {
     const group = Object.entries(GROUPED_DEFINITIONS).find(([, definitions]) => Object.hasOwn(definitions, name))?.[0];
-    return group === undefined ? undefined : ` belongs to ${group}. Write "${group}": { "${name}": … }.`;
+    return group === undefined ? seeHelp(name, near) : ` belongs to ${group}. Write "${group}": { "${name}": … }.`;
   });
   for (const name of ungrouped) {
     if (read[name] !== undefined) given.set(name, { value: read[name], from: `${path}: ${name}` });
@@ -150,7 +157,7 @@ function readFile(path: unknown): Map<string, Given> {
     if (read[group] === undefined) continue;
     // Even an empty object counts as given.
     given.set(group, { value: {}, from: `${path}: ${group}` });
-    for (const [name, value] of Object.entries(readOptions(`${path}: ${group}`, read[group], Object.keys(definitions)))) {
+    for (const [name, value] of Object.entries(readOptions(`${path}: ${group}`, read[group], Object.keys(definitions), seeHelp))) {
       given.set(`${group}.${name}`, { value, from: `${path}: ${group}.${name}` });
     }
   }

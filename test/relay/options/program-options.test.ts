@@ -84,7 +84,22 @@ describe('the source of a value', () => {
 
 describe('errors', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>, string | undefined, RegExp]>([
-    ['a flag that is none', ['--max-sokets', '5'], {}, undefined, /"max-sokets" is not an option\. Do you mean max-sockets\?/],
+    [
+      'a flag that is none',
+      ['--max-sokets', '5'],
+      {},
+      undefined,
+      /"--max-sokets" is not an option\. Do you mean --max-sockets\? --help lists all\.$/,
+    ],
+    ['a short flag that is none', ['-p', '5'], {}, undefined, /"-p" is not an option\./],
+    ['a host in brackets', ['--host', '[::1]'], {}, undefined, /^--host: "\[::1\]" has brackets\. Write the address alone/],
+    [
+      'an empty list of origins',
+      ['--host', '0.0.0.0'],
+      { POLLY_RELAY_ORIGIN: '' },
+      undefined,
+      /^POLLY_RELAY_ORIGIN: at 0\.0\.0\.0 other machines/,
+    ],
     ['a flag that has no number', ['--port', 'abc'], {}, undefined, /^--port: "abc" is no whole number from 0 to 65535\.$/],
     ['a flag that has nothing', ['--port='], {}, undefined, /^--port: "" is no whole number/],
     ['a flag with half a number', ['--max-sockets', '1.5'], {}, undefined, /^--max-sockets: 1\.5 is no whole number/],
