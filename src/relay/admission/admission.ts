@@ -101,7 +101,7 @@ export class Admission {
       isWelcome: isWelcome({ headers: request.headers, rawHeaders: request.rawHeaders, remoteAddress: request.socket.remoteAddress }),
       address,
       site,
-      guest: { addressKey: key, ticketKey: undefined, limits: {} },
+      guest: { addressKey: key, siteKey: key === undefined || site === key ? undefined : site, ticketKey: undefined, limits: {} },
     };
     const subprotocols = subprotocolsOf(request);
     // Such a page learns of its mistake after the handshake, by a close code. It needs no ticket check and no call of the hook.

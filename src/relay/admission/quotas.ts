@@ -15,6 +15,9 @@ import { minuteFull, socketsFull, streamsFull } from '../errors/relay-errors';
 const COUNTED_AT_ONCE_PART = 1 / 64;
 const MOST_COUNTED_AT_ONCE = 65_536;
 
+/** How many times the limits of an address a /48 site of IPv6 may have. One customer may own all of its 65,536 networks. */
+const SITE_SHARES = 4;
+
 /** Limits of one party. 0 is no limit. */
 interface PartyLimits {
   readonly maxSockets: number;
@@ -50,6 +53,8 @@ interface Use {
 export interface Guest {
   /** Result of `addressKey`. Undefined: limits per address do not apply. */
   readonly addressKey: string | undefined;
+  /** Site of the address, if that is an IPv6 one. */
+  readonly siteKey?: string | undefined;
   /** Subject or id of the ticket. Undefined: limits per ticket do not apply. */
   readonly ticketKey: string | undefined;
   readonly limits: GrantLimits;
@@ -152,7 +157,7 @@ export class Quotas {
   }
 }
 
-/** Quota of one socket and its streams. A socket counts for up to three parties: the relay, its address, and its ticket's subject. */
+/** Quota of one socket and its streams. A socket counts for up to four parties: the relay, its address and its site, and its ticket's subject. */
 export class Quota {
   readonly #parties: readonly Party[];
   readonly #quotas: Quotas;
@@ -248,21 +253,23 @@ function relayParty(limits: RelayLimits): Party {
   };
 }
 
-function partiesOf({ addressKey, ticketKey, limits: granted }: Guest, limits: RelayLimits, relay: Party): Party[] {
+function partiesOf({ addressKey, siteKey, ticketKey, limits: granted }: Guest, limits: RelayLimits, relay: Party): Party[] {
   const parties = [relay];
-  if (addressKey !== undefined) {
+  const addAddress = (key: string, label: string, shares: number) => {
     parties.push({
-      key: `address ${addressKey}`,
-      label: 'This address',
+      key,
+      label,
       limits: {
-        maxSockets: limits.maxSocketsPerAddress,
-        maxStreams: limits.maxStreamsPerAddress,
-        maxNewStreamsPerMinute: limits.maxNewStreamsPerMinutePerAddress,
-        maxBytesPerMinute: limits.maxBytesPerMinutePerAddress,
-        maxResetsPerMinute: limits.maxResetsPerMinutePerAddress,
+        maxSockets: shares * limits.maxSocketsPerAddress,
+        maxStreams: shares * limits.maxStreamsPerAddress,
+        maxNewStreamsPerMinute: shares * limits.maxNewStreamsPerMinutePerAddress,
+        maxBytesPerMinute: shares * limits.maxBytesPerMinutePerAddress,
+        maxResetsPerMinute: shares * limits.maxResetsPerMinutePerAddress,
       },
     });
-  }
+  };
+  if (addressKey !== undefined) addAddress(`address ${addressKey}`, 'This address', 1);
+  if (siteKey !== undefined) addAddress(`site ${siteKey}`, 'This network', SITE_SHARES);
   if (ticketKey !== undefined) {
     parties.push({
       key: `ticket ${ticketKey}`,

@@ -263,6 +263,18 @@ describe('an address', () => {
     });
   });
 
+  test('of IPv6 has a site, whose networks have four times as many sockets together', async () => {
+    const relay = await start({ ...behindProxy, limits: { maxSocketsPerAddress: 1 } });
+    for (let network = 1; network <= 4; network += 1) {
+      await (await admitted(relay, from(`2001:db8:1:${network}::1`))).open('evil.example').next();
+    }
+    expect(await (await admitted(relay, from('2001:db8:1:5::1'))).next()).toEqual({
+      closed: 1013,
+      reason: 'too many sockets of this network',
+    });
+    await (await admitted(relay, from('2001:db8:2:1::1'))).open('evil.example').next();
+  });
+
   test('has so many streams, over all its sockets, and this machine has all', async () => {
     const relay = await start({ ...behindProxy, limits: { maxStreamsPerAddress: 1 } });
     const [one, two, other] = [

@@ -12,6 +12,7 @@ import { BrowserSocket } from '../../../src/relay/connection/browser-socket';
 import { FakeClock } from '../../base/fake-clock';
 import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
+import { frame, rightHandshake } from '../stage/raw-frames';
 import { useRelayStage } from '../stage/relay-stage';
 
 const stage = useRelayStage();
@@ -87,6 +88,24 @@ describe('messages that cost more than they carry', () => {
     const client = await enter(await start());
     for (let count = 0; count < 100; count += 1) client.socket.send('x', { fin: false });
     expect(await reasonOfClose(client)).toMatch(/^1008/);
+  });
+
+  test('one message in many pieces of the network', async () => {
+    const relay = await start();
+    const socket = connect(relay.port, '127.0.0.1').on('error', () => undefined);
+    onTestFinished(() => void socket.destroy());
+    socket.setNoDelay(true);
+    socket.write(rightHandshake(['Origin: http://localhost']).replace('Connection: Upgrade', 'Connection: keep-alive, Upgrade'));
+    await once(socket, 'data');
+    socket.write(frame(0x2, Buffer.alloc(100_000)).subarray(0, 14));
+    const answer = once(socket, 'data');
+    const { bytesRead } = socket;
+    for (let bytes = 0; bytes < 20_000 && socket.bytesRead === bytesRead; bytes += 1) {
+      socket.write('x');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // A close frame with code 1008.
+    expect(((await answer) as [Buffer])[0].subarray(0, 4)).toEqual(Buffer.from([0x88, 2, 0x03, 0xf0]));
   });
 
   test('a page that opens, speaks and ends, again and again, as fast as any does, costs too little to be noticed', async () => {
