@@ -3,8 +3,12 @@ import { act } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
 import { SpeechClientContext } from '../../src/react/provider/speech-client-context';
+import { speakerCode } from '../../src/react/spoken-text/state/use-spoken-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from '../core/rig/scripted-speech';
+
+// Its loading takes no time of the fake clock.
+await speakerCode.load();
 
 /** Creates an app. Its client is closed after the test. */
 export function createScriptedApp() {

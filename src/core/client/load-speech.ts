@@ -15,7 +15,7 @@ export const speechCode = new LazyCode<SpeechCode>(() => import('../speaking/spe
 export function requestFirstCode(): void {
   void Promise.allSettled([
     import('../utterance/synthesis-code'),
-    import('../source/text-reader'),
+    import('../source/text-readings'),
     import('../../audio/worklet/worklet-code'),
   ]);
 }

@@ -1,5 +1,5 @@
 /**
- * Reads a text that may be edited while it is read. Loaded when the first text is read.
+ * Reads a text that may be edited while it is read.
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
 import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
@@ -17,11 +17,7 @@ import {
   type NextStretch,
   type ReadStretches,
 } from './edits/read-stretches';
-import { SettledText } from './settled-text';
 import type { TextPlacement } from './edits/text-placement';
-
-export { SettledText };
-export { footerOf, lengthLeft } from './cut-back';
 
 /** A text that was cut back to less than this part of what was read, and then differs, is another text. */
 const LEAST_LEFT = 1 / 3;

@@ -5,7 +5,7 @@ import type { SpeechStatus } from '../../core/index';
 import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
 import { useSpokenTextContext } from '../spoken-text/state/spoken-text-context';
 import { useFrames } from '../spoken-text/page/use-frames';
-import { isHeard } from '../spoken-text/state/use-spoken-text';
+import { isHeard } from '../spoken-text/state/playback-phase';
 import { inText } from '../spoken-text/words/use-word-view';
 import type { CaptionTarget } from './caption-track';
 import { useCaptionCues, useCaptionTrack } from './use-captions';

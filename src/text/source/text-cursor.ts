@@ -1,10 +1,7 @@
 /** Recognises the cursor that many apps show at the end of a growing text. */
+import { CURSOR_SIGNS } from './cursor-signs';
 
-/**
- * Blocks, discs, squares and other shapes, bars, and spinners: Unicode's Block Elements, Geometric Shapes and Braille
- * Patterns, and the same shapes of other blocks. They are never part of a text's end.
- */
-const SURE = String.raw`[\u2580-\u25FF\u2800-\u28FF\u2B12-\u2B2F\u26AA-\u26AC\u2758-\u275A\u2726\u2727\u2336\u2337\u23AE\u23B8\u23B9\u23D0\u23FA\u23F3\u231B\u2502\u2503\u2506\u2507\u250A\u250B•❘\u{1F534}]`;
+const SURE = `[${CURSOR_SIGNS}]`;
 /** Other signs and emoji may belong to the text, as in tables, so they wait for the following text. */
 const PERHAPS = String.raw`(?:${SURE}|[|_‸·‧‖‣⁃⁝⁞︱-︴\p{Extended_Pictographic}]|(?![\0-\x7F])\p{S})`;
 /** Characters that modify the sign before them (variation selectors, joiners, skin colours), and zero-width spaces. */

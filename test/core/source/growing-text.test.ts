@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GrowingText, QUIET_MS } from '../../../src/core/source/growing-text';
+import { GrowingText } from '../../../src/core/source/growing-text';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
-import { SETTLE_MS } from '../../../src/core/source/text-ending';
+import { QUIET_MS, SETTLE_MS } from '../../../src/core/source/text-ending';
 import { iterateText } from '../../../src/text/source/text-source';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 

@@ -1,7 +1,8 @@
 /** Edits a text while it is spoken through the relay and the local Polly: what is heard, reported and replayed. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../../src/core/words/caption-cues';
-import { GrowingText, QUIET_MS, type TextReading } from '../../../src/core/source/growing-text';
+import { GrowingText, type TextReading } from '../../../src/core/source/growing-text';
+import { QUIET_MS } from '../../../src/core/source/text-ending';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
 import { FakeClock } from '../../base/fake-clock';

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { systemClock, type Clock, type TimerHandle } from '../../../src/base/clock';
 import type { SpeechOptions } from '../../../src/core/options/options';
-import { GrowingText, QUIET_MS, type TextReading } from '../../../src/core/source/growing-text';
+import { GrowingText, type TextReading } from '../../../src/core/source/growing-text';
+import { QUIET_MS } from '../../../src/core/source/text-ending';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
 import { FakeClock } from '../../base/fake-clock';
 import { useNodeStack } from '../../polly/node-stack';

@@ -1,6 +1,6 @@
 /** Repeated mounts are told from texts that come back, stay, or are mounted twice by StrictMode. */
 import { expect, test } from 'vitest';
-import { RemountWatch, type Mount } from '../../../src/react/spoken-text/remounts/remount-watch';
+import { RemountWatch, type Mount } from '../../../src/react/spoken-text/state/remount-watch';
 
 const newMount = (): Mount => ({ quickCount: 0, enteredAtMs: 0 });
 

@@ -5,7 +5,7 @@
 import { forwardRef, type Ref } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../state/spoken-text-context';
-import { isActive } from '../state/use-spoken-text';
+import { isActive } from '../state/playback-phase';
 import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 import { saveFile } from './save-file';

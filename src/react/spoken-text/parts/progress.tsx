@@ -1,23 +1,15 @@
-/**
- * The seek slider: shows how much was heard and received, and seeks. It is a native slider; its value is set once a frame
- * without rendering.
- */
-import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, type ChangeEvent, type KeyboardEvent } from 'react';
+/** The seek slider: shows how much was heard and received, and seeks. It is a native slider. */
+import { forwardRef, useImperativeHandle, useRef, type ChangeEvent, type SyntheticEvent } from 'react';
+import { LazyCode } from '../../../base/lazy-code';
 import type { SpeechStatus } from '../../../core/index';
 import { expectedSeconds } from '../state/expected-seconds';
 import { useSpokenTextContext } from '../state/spoken-text-context';
-import { useFrames } from '../page/use-frames';
+import { useLateCode } from '../page/use-late-code';
+import { isActive } from '../state/playback-phase';
+import type * as progressEffects from './progress-effects';
 import { renderPart, type PartProps } from './render-part';
 
-/** The step of each key, in seconds. */
-const KEY_SECONDS: Readonly<Record<string, number>> = {
-  ArrowUp: 2,
-  ArrowDown: -2,
-  ArrowRight: 2,
-  ArrowLeft: -2,
-  PageUp: 10,
-  PageDown: -10,
-};
+const effectsCode = new LazyCode<typeof progressEffects>(() => import('./progress-effects'));
 
 /** The state that {@link SpokenTextProgress} passes to `render`. */
 export interface SpokenTextProgressState {
@@ -40,86 +32,47 @@ export type SpokenTextProgressProps = PartProps<'input', SpokenTextProgressState
  */
 export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgressProps>(function SpokenTextProgress(given, ref) {
   const { speech, labels } = useSpokenTextContext();
-  const { status, positionSeconds, readPosition, seek } = speech;
   const { receivedSeconds } = speech.buffer;
   const totalSeconds = expectedSeconds(speech);
   // `aria-disabled`, as for the buttons: with `disabled`, a new text without sound would move the focus to the top of the
   // page.
   const disabled = receivedSeconds === 0;
+  const [code] = useLateCode(effectsCode, !disabled || isActive(speech));
   const slider = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => slider.current as HTMLInputElement);
-  const isHeld = useRef(false);
-
-  const say = useCallback(
-    (seconds: number) => {
-      const value = labels.positionValue(seconds, totalSeconds);
-      if (slider.current?.getAttribute('aria-valuetext') !== value) slider.current?.setAttribute('aria-valuetext', value);
-    },
-    [labels, totalSeconds],
-  );
-  const show = useCallback(() => {
-    const input = slider.current;
-    if (input === null) return;
-    const seconds = isHeld.current ? input.valueAsNumber : readPosition();
-    // A tenth of a second is less than a pixel of a short slider, and each change costs a paint.
-    if (Math.abs(input.valueAsNumber - seconds) >= 0.1) input.valueAsNumber = seconds;
-    const heard = percent(seconds, totalSeconds);
-    if (input.style.getPropertyValue('--polly-heard') !== heard) input.style.setProperty('--polly-heard', heard);
-    if (disabled || !input.matches(':focus')) say(seconds);
-  }, [readPosition, say, totalSeconds, disabled]);
-
-  useFrames(status === 'playing', show, slider);
-  useEffect(() => {
-    // Runs after a render, for a new length or a seek while nothing plays.
-    show();
-    slider.current?.style.setProperty('--polly-received', percent(receivedSeconds, totalSeconds));
-  }, [show, status, positionSeconds, receivedSeconds, totalSeconds]);
-
-  const seekTo = (seconds: number) => {
-    if (disabled) {
-      // The browser has moved the thumb already.
-      if (slider.current !== null) slider.current.valueAsNumber = 0;
-      return;
-    }
-    const place = Math.min(receivedSeconds, Math.max(0, seconds));
-    seek(place);
-    say(place);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const seconds = KEY_SECONDS[event.key];
-    if (seconds === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const isSwapped = /Left|Right/u.test(event.key) && getComputedStyle(event.currentTarget).direction === 'rtl';
-    seekTo(readPosition() + (isSwapped ? -seconds : seconds));
-  };
-  const letGo = () => {
-    isHeld.current = false;
-  };
-  return renderPart({
+  const keysRef = useRef<progressEffects.SliderKeys | undefined>(undefined);
+  const pass = (name: keyof progressEffects.SliderKeys) => (event: SyntheticEvent) => keysRef.current?.[name](event as never);
+  const part = renderPart({
     tag: 'input',
     own: {
       type: 'range',
       'data-part': 'progress',
       'aria-label': labels.position,
+      // The later code replaces it. React leaves it alone then, since it stays the same here.
+      'aria-valuetext': labels.positionValue(0, 0),
       min: 0,
       max: Math.max(totalSeconds, 0.1).toFixed(1),
       step: 0.1,
       defaultValue: 0,
       'aria-disabled': disabled,
-      onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement>) => seekTo(currentTarget.valueAsNumber),
-      onKeyDown,
-      onPointerDown: () => {
-        isHeld.current = true;
+      onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+        if (!disabled) keysRef.current?.seekTo(currentTarget.valueAsNumber);
+        // The browser has moved the thumb already.
+        else currentTarget.valueAsNumber = 0;
       },
-      onPointerUp: letGo,
-      onPointerCancel: letGo,
+      onKeyDown: pass('onKeyDown'),
+      onPointerDown: pass('onPointerDown'),
+      onPointerUp: pass('onPointerUp'),
+      onPointerCancel: pass('onPointerUp'),
     },
     given: disabled ? { ...given, onChange: undefined } : given,
     ref: slider,
-    state: { status, receivedSeconds, totalSeconds, disabled },
+    state: { status: speech.status, receivedSeconds, totalSeconds, disabled },
   });
+  return (
+    <>
+      {part}
+      {code && <code.ProgressEffects sliderRef={slider} keysRef={keysRef} />}
+    </>
+  );
 });
-
-function percent(part: number, whole: number): string {
-  return `${whole > 0 ? ((100 * part) / whole).toFixed(1) : 0}%`;
-}

@@ -2,7 +2,7 @@
 import { forwardRef } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext, type SpokenTextContextValue } from '../state/spoken-text-context';
-import { isActive } from '../state/use-spoken-text';
+import { isActive } from '../state/playback-phase';
 import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 

@@ -3,7 +3,7 @@ import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'r
 import { isDevelopment, reportOnce } from '../../../base/development/development';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../state/spoken-text-context';
-import { useWordCode } from '../words/use-word-code';
+import { useWords } from '../words/use-words';
 import { renderPart, type PartProps } from './render-part';
 
 /** The state that {@link SpokenTextWords} passes to `render`. */
@@ -50,7 +50,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const text = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
-  const { keys, regionRef, effects } = useWordCode({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
+  const { keys, regionRef, effects } = useWords({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
   // Rendered once per text, not again for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);
   const isEmpty = shownText === '';

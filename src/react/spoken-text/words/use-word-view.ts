@@ -4,7 +4,7 @@ import type { SpokenWord } from '../../../core/index';
 import type { TextPlacement } from '../../../core/source/edits/text-placement';
 import { useSpokenTextContext } from '../state/spoken-text-context';
 import { useFrames } from '../page/use-frames';
-import { isHeard } from '../state/use-spoken-text';
+import { isHeard } from '../state/playback-phase';
 import { windowOf } from '../page/page-of';
 import { ScrollFollower } from './scroll-follower';
 import { WordView, type WordInSentence } from './word-view';
