@@ -5,7 +5,7 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import { LOOK_EVERY_MS, NO_SOUND_MS } from './silence';
 
-/** Number of consecutive looks with owed sound that make a stall. One look later, it is certain that so much time has passed. */
+/** The time from the first of these looks to the one that reports the stall is {@link NO_SOUND_MS}. Sound was owed at each of them. */
 const LOOKS = NO_SOUND_MS / LOOK_EVERY_MS;
 
 /** Watches one attempt, from the constructor until {@link stop}. */

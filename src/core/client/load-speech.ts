@@ -9,8 +9,8 @@ export type SpeechCode = typeof speech;
 export const speechCode = new LazyCode<SpeechCode>(() => import('../speaking/speech-code'));
 
 /**
- * Requests what the first utterance needs besides, at the same time: one after the other would take a round trip each. Whoever
- * uses it asks for it again, and reports what could not be loaded.
+ * Requests the other code of the first utterance at the same time, which saves a round trip for each file. The users of that code
+ * request it again, and report a failure.
  */
 export function requestFirstCode(): void {
   void Promise.allSettled([

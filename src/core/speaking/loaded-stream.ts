@@ -35,7 +35,7 @@ export class LoadedStream {
   readonly #client: StreamClient;
   readonly #snapshot: PacedStore<SpeechSnapshot>;
   #options: SpeechOptions;
-  readonly #line: UtteranceQueue;
+  readonly #queue: UtteranceQueue;
   readonly #speaker: Speaker;
   #isClosed = false;
   #writing: Writing = NOT_WRITING;
@@ -58,7 +58,7 @@ export class LoadedStream {
       () => this.#read(),
       () => Infinity,
     );
-    this.#line = new UtteranceQueue({
+    this.#queue = new UtteranceQueue({
       create: (precedingText) => this.#create(precedingText),
       refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...cancelUnread(source) }),
       dropped: (source) => ({ reason: 'interrupted', error: undefined, ...cancelUnread(source) }),
@@ -69,7 +69,7 @@ export class LoadedStream {
 
   /** Whether an utterance is heard, for the first time or again, or waits to be. */
   get isBusy(): boolean {
-    return this.#line.isBusy;
+    return this.#queue.isBusy;
   }
 
   /** Executes the calls that were made before the code was loaded, in order. The stream has taken the floor for them. */
@@ -79,8 +79,8 @@ export class LoadedStream {
       call.make(this);
     }
     this.#late = undefined;
-    this.#line.noteTurn();
-    if (!this.#line.isBusy) this.#client.floor.release(this.#speaker);
+    this.#queue.noteTurn();
+    if (!this.#queue.isBusy) this.#client.floor.release(this.#speaker);
   }
 
   get snapshot(): ReadableStore<SpeechSnapshot> {
@@ -89,7 +89,7 @@ export class LoadedStream {
 
   setOptions(options: SpeechOptions): void {
     this.#options = options;
-    this.#line.adjust(liveAdjustment(this.#options));
+    this.#queue.adjust(liveAdjustment(this.#options));
   }
 
   async speak(
@@ -98,8 +98,8 @@ export class LoadedStream {
   ): Promise<SpeechOutcome> {
     const source = mapText(given, textOf);
     if (this.#isClosed) return { reason: 'interrupted', error: undefined, ...cancelUnread(source) };
-    const mustWait = this.#line.isBusy || !this.#isFloorFree;
-    if (whenSpeaking === 'queue' && mustWait) return this.#line.wait(source, precedingText);
+    const mustWait = this.#queue.isBusy || !this.#isFloorFree;
+    if (whenSpeaking === 'queue' && mustWait) return this.#queue.wait(source, precedingText);
     let utterance: Utterance;
     try {
       utterance = this.#begin(whenSpeaking, precedingText);
@@ -135,12 +135,12 @@ export class LoadedStream {
   }
 
   pause(): void {
-    for (const utterance of this.#line.sounding) utterance.pause();
+    for (const utterance of this.#queue.sounding) utterance.pause();
   }
 
   resume(): void {
-    if (this.#line.sounding.some((utterance) => utterance.isSounding)) this.#takeFloor();
-    for (const utterance of this.#line.sounding) utterance.resume();
+    if (this.#queue.sounding.some((utterance) => utterance.isSounding)) this.#takeFloor();
+    for (const utterance of this.#queue.sounding) utterance.resume();
   }
 
   seek(seconds: number): void {
@@ -178,8 +178,8 @@ export class LoadedStream {
 
   async interrupt(): Promise<Heard> {
     // A text that waited for its code has no connection that a cancellation could close.
-    const hadConnection = this.#line.isSpeaking && this.#late === undefined;
-    const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
+    const hadConnection = this.#queue.isSpeaking && this.#late === undefined;
+    const { heardText, unheardText, heardMs } = (await this.#queue.interrupt()) ?? NOTHING_HEARD;
     // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
     if (hadConnection && !this.#isClosed) void this.#client.connection.warm();
     return { heardText, unheardText, heardMs };
@@ -198,7 +198,7 @@ export class LoadedStream {
 
   close(): void {
     this.#isClosed = true;
-    this.#line.close();
+    this.#queue.close();
   }
 
   open(): void {
@@ -229,7 +229,7 @@ export class LoadedStream {
     const { floor } = this.#client;
     if (this.#isFloorFree) return true;
     if (this.#late !== undefined) return false;
-    floor.wait(this.#speaker, { begin: () => this.#line.noteTurn() });
+    floor.wait(this.#speaker, { begin: () => this.#queue.noteTurn() });
     return false;
   }
 
@@ -251,7 +251,7 @@ export class LoadedStream {
   }
 
   get #utterance(): Utterance | undefined {
-    return this.#line.current;
+    return this.#queue.current;
   }
 
   /** The utterance that {@link write}, {@link flush} and {@link end} refer to. */
@@ -266,7 +266,7 @@ export class LoadedStream {
   #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
     const replaced = afterReplacement(this.#writing);
     try {
-      const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
+      const utterance = this.#queue.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#takeFloor();
       this.#startError = undefined;
       if (whenSpeaking === 'replace') this.#writing = replaced;
@@ -284,8 +284,8 @@ export class LoadedStream {
       startedAtMs: this.#late?.atMs ?? this.#client.clock.now(),
       onChange: () => {
         this.#snapshot.refresh();
-        this.#line.noteChange();
-        if (this.#late === undefined && !this.#line.isBusy) this.#client.floor.release(this.#speaker);
+        this.#queue.noteChange();
+        if (this.#late === undefined && !this.#queue.isBusy) this.#client.floor.release(this.#speaker);
       },
       onProgress: () => this.#snapshot.refreshSoon(),
     });

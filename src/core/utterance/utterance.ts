@@ -61,9 +61,7 @@ export class Utterance {
     this.received = new Promise((resolve) => {
       this.#endReceiving = resolve;
     });
-    this.#playback = parts.createPlayback(() => {
-      this.#update();
-    });
+    this.#playback = parts.createPlayback(() => this.#update());
   }
 
   /** Starts to speak the text written so far and later. */

@@ -65,9 +65,7 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
       // Destroys the response: destroying a request that was read to its end leaves the connection open.
       response.destroy();
     },
-    refuse: () => {
-      response.destroy();
-    },
+    refuse: () => response.destroy(),
     goAway: () => undefined,
   };
 }

@@ -9,7 +9,7 @@ import { SentenceDetector } from '../speech/sentence-detector';
 import { sourcedAs, sourcedAt, sourceOf, type SourceRange, type SourcedText } from '../speech/source-map';
 import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
-import type { SpokenText } from './spoken-text';
+import type { CheckedText } from './check-text';
 
 /** The supported marks. Visemes and `<mark>` tags are not supported. */
 export type SpeechMarkType = 'sentence' | 'word';
@@ -42,13 +42,13 @@ interface SpeechMark {
  * @returns Lines of JSON, ordered by time, with each sentence before its first word.
  */
 export function formatSpeechMarks(
-  { text, textType }: SpokenText,
+  { text, textType }: CheckedText,
   engine: PollyEngine,
   types: readonly SpeechMarkType[],
   words: readonly MarkedPart[],
   pauses: readonly MarkedPart[],
 ): string {
-  const byteOffset = byteOffsets(text);
+  const byteOffset = (index: number): number => Buffer.byteLength(text.slice(0, index));
   const mark = (type: SpeechMarkType, { start, end }: SourceRange, seconds: number): SpeechMark => ({
     time: Math.round(seconds * 1000),
     type,
@@ -73,7 +73,7 @@ export function formatSpeechMarks(
 }
 
 /** Returns the sentences of the input, including tags and entities inside them. */
-function sentencesOf(text: string, textType: SpokenText['textType'], engine: PollyEngine): SourceRange[] {
+function sentencesOf(text: string, textType: CheckedText['textType'], engine: PollyEngine): SourceRange[] {
   const spoken = textType === 'ssml' ? spokenOf(text, engine) : sourcedAt(text, 0);
   const detector = new SentenceDetector();
   return [...detector.push(spoken.text), ...detector.flush()].map((piece) => sourceOf(spoken, piece.start, piece.text.length));
@@ -90,19 +90,4 @@ function spokenOf(document: string, engine: PollyEngine): SourcedText {
     sources.push(...part.sources);
   }
   return { text: spoken, sources };
-}
-
-/** Returns a function that converts UTF-16 offsets to UTF-8 byte offsets. */
-function byteOffsets(text: string): (index: number) => number {
-  const offsets = new Uint32Array(text.length + 1);
-  let bytes = 0;
-  for (let index = 0; index < text.length;) {
-    const codePoint = text.codePointAt(index) ?? 0;
-    const units = codePoint > 0xffff ? 2 : 1;
-    offsets.fill(bytes, index, index + units);
-    bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-    index += units;
-  }
-  offsets[text.length] = bytes;
-  return (index) => offsets[Math.min(index, text.length)] ?? bytes;
 }

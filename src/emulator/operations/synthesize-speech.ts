@@ -13,12 +13,12 @@ import type { SpeechSettings, SynthesisSession, SynthesizedChunk } from '../spee
 import type { Pacer } from './pacer';
 import { checkSpeechSettings } from './speech-settings';
 import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
-import { checkText, type SpokenText } from './spoken-text';
+import { checkText, type CheckedText } from './check-text';
 
 /** A checked call. */
 export interface SynthesizeSpeechCall {
   readonly settings: SpeechSettings;
-  readonly spoken: SpokenText;
+  readonly spoken: CheckedText;
   /** The requested speech marks; undefined for sound. */
   readonly marks: readonly SpeechMarkType[] | undefined;
 }
@@ -136,7 +136,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   }
 }
 
-function checkMarks(body: JsonObject, settings: SpeechSettings, spoken: SpokenText): readonly SpeechMarkType[] | undefined {
+function checkMarks(body: JsonObject, settings: SpeechSettings, spoken: CheckedText): readonly SpeechMarkType[] | undefined {
   const types = stringList(body, 'SpeechMarkTypes');
   if (body['OutputFormat'] !== 'json') {
     if (types.length === 0) return undefined;

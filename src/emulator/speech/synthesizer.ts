@@ -1,7 +1,7 @@
 /** Real speech for local Polly: one speaking thread that alternates between streams, a sentence at a time. */
 import { invalidSpeech } from './errors/speech-errors';
 import { EspeakThread } from './espeak/espeak-thread';
-import { RecentSpeech } from './recent-speech';
+import { SpeechCache } from './speech-cache';
 import { SynthesisSession, type SessionHost, type SessionSettings } from './synthesis-session';
 
 /**
@@ -13,7 +13,7 @@ export class Synthesizer {
   readonly #thread = new EspeakThread();
   /** In the order of their turns. */
   readonly #sessions = new Set<SynthesisSession>();
-  readonly #recent = new RecentSpeech();
+  readonly #cache = new SpeechCache();
   #speaking: SynthesisSession | undefined;
   /** Whether the current utterance was aborted. */
   #isAborted = false;
@@ -50,9 +50,7 @@ export class Synthesizer {
 
   #hostOf(session: () => SynthesisSession): SessionHost {
     return {
-      wake: () => {
-        this.#speakNext();
-      },
+      wake: () => this.#speakNext(),
       leave: (finishes) => {
         this.#sessions.delete(session());
         if (finishes || this.#speaking !== session()) return;
@@ -73,7 +71,7 @@ export class Synthesizer {
       const job = session.takeJob();
       if (job === undefined) continue;
       const { utterance } = job;
-      const spoken = this.#recent.get(utterance);
+      const spoken = this.#cache.get(utterance);
       if (spoken !== undefined) {
         for (const piece of spoken.pieces) job.onAudio(piece);
         job.onDone(spoken.words);
@@ -91,7 +89,7 @@ export class Synthesizer {
         },
         onDone: (words) => {
           this.#speaking = undefined;
-          if (!this.#isAborted) this.#recent.keep(utterance, { pieces, words });
+          if (!this.#isAborted) this.#cache.keep(utterance, { pieces, words });
           job.onDone(words);
           this.#speakNext();
         },

@@ -1,9 +1,18 @@
 /** Builds a transport from calls, one for each sentence. The next calls are made while the first one is read. */
 import { abortable } from '../transport/abortable';
 import { AsyncQueue } from '../transport/async-queue';
-import type { SpanReader, SpeechRequest, TextSpan, Transport } from '../transport/transport';
+import type { SpanReader, SpeechRequest, TextSpan, Transport, TransportEvent, WordMark } from '../transport/transport';
 import { LateMarks } from './late-marks';
-import type { SentenceCall } from './sentence-call';
+
+/** The call of one sentence. It is made already, and its results are kept until they are read. */
+export interface SentenceCall {
+  /** A `segment` event, then its sound as it arrives. Fails if the call fails. */
+  readonly events: Pick<AsyncQueue<TransportEvent>, 'take'>;
+  /** Times of the words; empty if there are none. Never rejects. */
+  readonly marks: Promise<readonly WordMark[]>;
+  /** Characters billed so far. */
+  readonly requestCharacters: number;
+}
 
 /** The context of a call: facts about its attempt. */
 export interface CallContext extends SpeechRequest {

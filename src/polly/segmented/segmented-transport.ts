@@ -13,8 +13,8 @@ import { abortable } from '../transport/abortable';
 import type { TextSpan, Transport } from '../transport/transport';
 import type { Engine } from '../transport/voice-settings';
 import { CALL_LIMITS, CallLimiter } from './call-limiter';
-import { callPerSentence, type CallContext } from './call-per-sentence';
-import { SentenceCall, type CallSlot } from './sentence-call';
+import { callPerSentence, type CallContext, type SentenceCall } from './call-per-sentence';
+import { PollyCall, type CallSlot } from './sentence-call';
 
 /** Options of {@link createSegmentedTransport}. */
 export interface SegmentingOptions {
@@ -62,7 +62,7 @@ class SentenceCalls {
     await abortable(this.#sdk.prepare(), signal);
     const slot = await this.#admission(context, signal);
     const hasMarks = this.#hasMarks && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
-    return new SentenceCall({
+    return new PollyCall({
       voice,
       span,
       clock: this.#clock,

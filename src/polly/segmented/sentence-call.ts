@@ -6,6 +6,7 @@ import { abortable } from '../transport/abortable';
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
 import { AsyncQueue } from '../transport/async-queue';
 import { voiceMembers } from '../aws/polly-sdk';
+import type { SentenceCall } from './call-per-sentence';
 import { readWordMarks } from './speech-marks';
 import type { TextSpan, TransportEvent, WordMark } from '../transport/transport';
 import type { VoiceSettings } from '../transport/voice-settings';
@@ -22,8 +23,8 @@ export interface CallSlot {
   release: () => void;
 }
 
-/** Options of a {@link SentenceCall}. */
-export interface SentenceCallParts {
+/** Options of a {@link PollyCall}. */
+export interface PollyCallParts {
   readonly voice: VoiceSettings;
   /** A sentence or an SSML document. */
   readonly span: TextSpan;
@@ -45,14 +46,14 @@ export interface SentenceCallParts {
 }
 
 /** The calls of one sentence. They start when the object is made, and their results are kept until they are read. */
-export class SentenceCall {
-  readonly #parts: SentenceCallParts;
+export class PollyCall implements SentenceCall {
+  readonly #parts: PollyCallParts;
   readonly #events = new AsyncQueue<TransportEvent>();
   /** Times of the words; empty if they did not arrive in time, and then times are estimated. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
 
-  constructor(parts: SentenceCallParts) {
+  constructor(parts: PollyCallParts) {
     this.#parts = parts;
     const sound = this.#receiveSound();
     this.marks = this.#receiveMarks(sound);
@@ -62,12 +63,10 @@ export class SentenceCall {
     );
   }
 
-  /** A `segment` event, then the sound as it arrives. Fails if the call fails. */
   get events(): Pick<AsyncQueue<TransportEvent>, 'take'> {
     return this.#events;
   }
 
-  /** Characters billed so far. */
   get requestCharacters(): number {
     return this.#requestCharacters;
   }

@@ -44,20 +44,9 @@ function isSpeechMark(value: unknown): value is SpeechMark {
   return typeof type === 'string' && [time, start, end].every((member) => typeof member === 'number' && member >= 0);
 }
 
-/** Maps a byte of the text's UTF-8 to the UTF-16 code unit it belongs to; a byte beyond the text maps to its end. */
+/** Maps a byte of the text's UTF-8 to its UTF-16 code unit; a byte beyond the text maps to its end. */
 function charactersByByte(text: string): (byte: number) => number {
-  const characters: number[] = [];
-  let at = 0;
-  for (const character of text) {
-    for (let bytes = utf8Bytes(character.codePointAt(0) ?? 0); bytes > 0; bytes -= 1) characters.push(at);
-    at += character.length;
-  }
-  return (byte) => characters[byte] ?? text.length;
-}
-
-/** RFC 3629, section 3. A lone surrogate is sent as U+FFFD, which has three bytes, too. */
-function utf8Bytes(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
+  const bytes = new TextEncoder().encode(text);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return (byte) => decoder.decode(bytes.subarray(0, byte)).length;
 }

@@ -104,38 +104,22 @@ function createVoice(client: SpeechClient, options: SpeechOptions): Voice {
   return {
     client,
     stream,
-    lease: new Lease(client.clock, () => {
-      stream.close();
-    }),
+    lease: new Lease(client.clock, () => stream.close()),
     controls: {
       speak: (source, options) => stream.speak(source, options),
       write: (text) => stream.write(text),
-      flush: () => {
-        stream.flush();
-      },
+      flush: () => stream.flush(),
       end: () => stream.end(),
-      pause: () => {
-        stream.pause();
-      },
-      resume: () => {
-        stream.resume();
-      },
-      seek: (seconds) => {
-        stream.seek(seconds);
-      },
-      seekToCharacter: (index) => {
-        stream.seekToCharacter(index);
-      },
-      replay: () => {
-        stream.replay();
-      },
+      pause: () => stream.pause(),
+      resume: () => stream.resume(),
+      seek: (seconds) => stream.seek(seconds),
+      seekToCharacter: (index) => stream.seekToCharacter(index),
+      replay: () => stream.replay(),
       readPosition: () => stream.readPosition(),
       readWord: () => stream.readWord(),
       readWords: () => stream.readWords(),
       readLevel: () => stream.readLevel(),
-      readSpectrum: (decibels) => {
-        stream.readSpectrum(decibels);
-      },
+      readSpectrum: (decibels) => stream.readSpectrum(decibels),
       toFile: () => stream.toFile(),
       interrupt: () => stream.interrupt(),
       unlock: () => stream.unlock(),

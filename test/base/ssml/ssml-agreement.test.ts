@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { findSsmlFault } from '../../../src/base/ssml/ssml-fault';
 import { placeInText } from '../../../src/base/ssml/place-in-text';
 import { refuseSsml } from '../../../src/core/synthesis/ssml-refusal';
-import { checkText } from '../../../src/emulator/operations/spoken-text';
+import { checkText } from '../../../src/emulator/operations/check-text';
 import { createPlainText } from '../../../src/text/speakable/plain-text';
 import { brokenDocument, document, ENGINES, rightContent } from './ssml-documents';
 

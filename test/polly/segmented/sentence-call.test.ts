@@ -2,7 +2,7 @@
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
-import { SentenceCall } from '../../../src/polly/segmented/sentence-call';
+import { PollyCall } from '../../../src/polly/segmented/sentence-call';
 import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { TextLog } from '../../../src/text/log/text-log';
 import { TextLogReader } from '../../../src/text/log/text-log-reader';
@@ -46,7 +46,7 @@ function begin() {
   }[] = [];
   const over: string[] = [];
   let billed = 0;
-  const call = new SentenceCall({
+  const call = new PollyCall({
     voice: { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 },
     span: createSpan(),
     clock,

@@ -142,11 +142,11 @@ export class SynthesisStream {
         await written;
       }
       if (due === undefined) return;
-      await this.#suffer(due.rule);
+      await this.#applyFault(due.rule);
     }
   }
 
-  async #suffer({ fault, durationMs }: StreamFaultRule): Promise<void> {
+  async #applyFault({ fault, durationMs }: StreamFaultRule): Promise<void> {
     const { exchange, clock } = this.#options;
     const { signal } = this.#stop;
     if (fault === 'stalled') {

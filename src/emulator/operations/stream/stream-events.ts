@@ -3,12 +3,12 @@
 import type { StreamMessage } from '../../event-stream/messages';
 import { validationError } from '../../http/service-error';
 import type { PollyEngine } from '../../speech/voices';
-import { checkText, type SpokenText } from '../spoken-text';
+import { checkText, type CheckedText } from '../check-text';
 import { decodeMessage } from '../../event-stream/messages';
 
 /** A checked input event. */
 export type InboundEvent =
-  | { readonly type: 'text'; readonly spoken: SpokenText; readonly flush: boolean }
+  | { readonly type: 'text'; readonly spoken: CheckedText; readonly flush: boolean }
   | { readonly type: 'close' }
   /** The signed empty message that an SDK sends after the last event. */
   | { readonly type: 'end' };

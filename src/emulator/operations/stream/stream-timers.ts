@@ -42,9 +42,7 @@ export class StreamTimers {
    */
   noteBadEnd(error: ServiceError): void {
     this.#clock.clearTimer(this.#silence);
-    this.#verdict = this.#clock.setTimer(() => {
-      this.#onTimeout(error);
-    }, BAD_END_GRACE_MS);
+    this.#verdict = this.#clock.setTimer(() => this.#onTimeout(error), BAD_END_GRACE_MS);
   }
 
   /** Stops all timers. */

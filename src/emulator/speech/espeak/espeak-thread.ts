@@ -60,15 +60,9 @@ export class EspeakThread {
   #start(): Worker {
     const worker = startWorker({ abortedJob: this.#abortedJob.buffer });
     worker.unref();
-    worker.on('message', (reply: SpeakReply) => {
-      this.#receive(reply);
-    });
-    worker.on('error', (cause) => {
-      this.#fail(worker, cause);
-    });
-    worker.on('exit', () => {
-      this.#fail(worker, undefined);
-    });
+    worker.on('message', (reply: SpeakReply) => this.#receive(reply));
+    worker.on('error', (cause) => this.#fail(worker, cause));
+    worker.on('exit', () => this.#fail(worker, undefined));
     return worker;
   }
 

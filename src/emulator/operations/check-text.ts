@@ -6,7 +6,7 @@ import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
 
 /** A checked text. */
-export interface SpokenText {
+export interface CheckedText {
   readonly text: string;
   readonly textType: 'text' | 'ssml';
   /** The number of billed characters, which excludes SSML tags. */
@@ -25,7 +25,7 @@ export interface TextProblem {
  * @param textType - The received type; undefined means `text`.
  * @param engine - The engine that will speak the text.
  */
-export function checkText(text: string, textType: unknown, engine: PollyEngine): SpokenText | TextProblem {
+export function checkText(text: string, textType: unknown, engine: PollyEngine): CheckedText | TextProblem {
   const type = textType ?? 'text';
   if (type !== 'text' && type !== 'ssml') {
     return { kind: 'type', message: 'TextType must be "text" or "ssml".' };

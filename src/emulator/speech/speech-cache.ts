@@ -1,4 +1,4 @@
-/** Remembers what was spoken last, so that what is said again and again, as in tests and benchmarks, is synthesized once. */
+/** Keeps recent speech. Tests and benchmarks speak the same sentences many times, and each is synthesized only once. */
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 
 /** Seconds of sound that are kept: 18 MB. */
@@ -10,13 +10,13 @@ export interface SpokenUtterance {
   readonly words: readonly EspeakWordStart[];
 }
 
-/** Utterances and their sound, by everything that decides it. */
-export class RecentSpeech {
+/** Utterances with their sound, by their text and voice. */
+export class SpeechCache {
   /** Oldest first. */
   readonly #utterances = new Map<string, SpokenUtterance>();
   #samples = 0;
 
-  /** Returns a copy of the sound, which the reader may change; undefined if it is not kept. */
+  /** Returns the sound, as a copy that the caller may change. Undefined if it is not kept. */
   get(utterance: EspeakUtterance): SpokenUtterance | undefined {
     const key = keyOf(utterance);
     const spoken = this.#utterances.get(key);
