@@ -29,6 +29,12 @@ const LONE =
 const UNNAMED_THOUGHT = /<(?:unused|ctrl)94>thought/y;
 /** Matches a harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
+/** Matches the header of Functionary's messages: the sender and the recipient, `all` or a tool. */
+const ADDRESSED = /(?:<\|from\|>([^<\r\n]{1,60})\s{0,3})?<\|recipient\|>([^<\r\n]{1,80})\s{0,3}<\|content\|>/y;
+const END_OF_ADDRESSED = /<\|stop\|>|(?=<\|(?:from|recipient)\|>)/g;
+/** Matches the start of a call of Gemini's, which ends with another token or its line. */
+const GEMINI_CALL = /<ctrl42>call[ :]/y;
+const END_OF_GEMINI_CALL = /<ctrl\d{2}>(?=[^c<]|<[^c])|(?<=[})])[ \t]*[\r\n]+(?=[^\s<}])/g;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
 /** Matches the harmony format without its tokens, which some servers remove: `analysisThe user asks.assistantfinalIt is 4.` */
 const STRIPPED = /(?:analysis(?=\p{Lu})|assistantfinal)/uy;
@@ -44,7 +50,7 @@ const OTHER_PAIRS = new Map([
 ]);
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
 
-const FORMS = [TOKEN, HALF, DSML, LONE, UNNAMED_THOUGHT, HEADER, ROLE];
+const FORMS = [TOKEN, HALF, DSML, LONE, UNNAMED_THOUGHT, HEADER, ADDRESSED, GEMINI_CALL, ROLE];
 
 /** Reads the start of a text in the harmony format without its tokens. Returns the same as {@link readToken}. */
 export function readStripped(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
@@ -63,6 +69,13 @@ export function readToken(text: string, at: number, isEnd: boolean): TokenMeanin
   const header = matchAt(HEADER, text, at)?.[0];
   if (header !== undefined)
     return { length: header.length, closing: isSpokenMessage(header) ? undefined : new RegExp(END_OF_MESSAGE), isMessage: true };
+  const addressed = matchAt(ADDRESSED, text, at);
+  if (addressed !== null) {
+    const isSpoken = isSpokenRole(addressed[1] ?? 'assistant') === true && addressed[2] === 'all';
+    return { length: addressed[0].length, closing: isSpoken ? undefined : new RegExp(END_OF_ADDRESSED), isMessage: true };
+  }
+  const call = matchAt(GEMINI_CALL, text, at)?.[0];
+  if (call !== undefined) return { length: call.length, closing: new RegExp(END_OF_GEMINI_CALL), isMessage: true };
   const thought = matchAt(UNNAMED_THOUGHT, text, at)?.[0];
   if (thought !== undefined) return { length: thought.length, closing: /<(?:unused|ctrl)95>/g, isMessage: true };
   const message = readRole(text, at);

@@ -8,30 +8,24 @@
  * `<analysis>` or `<plan>`, is also spoken, unless it begins the text and an answer follows it.
  */
 import { isCertainAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
+import { readTrace, TRACE_START } from './agent-trace';
+import type { Leftover, LeftoverPlace } from './leftover';
 import { readStripped, readToken, type TokenMeaning } from './leftover-tokens';
 import { matchAt } from '../../base/match-at';
 import { matchDecided, mayGoOn } from '../../base/incomplete-match';
 
-/** An opening mark of a leftover, and the pattern for its end. */
-export interface Leftover {
-  readonly length: number;
-  /** A global pattern for the leftover's end. Undefined if only the mark itself is left out. */
-  readonly closing: RegExp | undefined;
-  /** Whether the leftover is left out even if its end never comes. */
-  readonly isCertain: boolean;
-}
-
 /** Number of characters before a mark that {@link readLeftover} examines. */
 export const LEFTOVER_CONTEXT_CHARACTERS = 32;
 /** Greatest length of a match of {@link Leftover.closing}. */
-export const MAX_LEFTOVER_CLOSING_CHARACTERS = 70;
+export const MAX_LEFTOVER_CLOSING_CHARACTERS = 120;
 /** Matches a possible start of a leftover. A start with letters counts only if nothing was spoken before it. */
-export const LEFTOVER_START = /[<[◁]|to=|to?$|analysis|assistantfinal|a[a-z]*$/g;
+export const LEFTOVER_START = new RegExp(String.raw`[<[◁]|to=|to?$|analysis|assistantfinal|a[a-z]*$|${TRACE_START}`, 'g');
 
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
 /** Matches an element that some apps use to show reasoning. */
 const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="(?:reasoning|tool_calls|code_interpreter)"[^<>\r\n]{0,200}>/iy;
-const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|\[\|[a-z]{1,20}\|\]|◁think▷/y;
+const BRACKETED =
+  /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|TOOL_REQUEST|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|\[\|[a-z]{1,20}\|\]|◁think▷/y;
 
 /** Lookahead for an answer: text other than a closing tag or a special token. */
 const BEFORE_ANSWER = String.raw`(?=\s*(?:[^<\s]|<[^\/|｜]))`;
@@ -41,18 +35,6 @@ const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
 const IS_ABOUT =
   /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
 const ABOUT_CHARACTERS = 12;
-
-/** The surroundings of a mark. */
-export interface LeftoverPlace {
-  /** The end of the text before it. */
-  readonly before: string;
-  /** Whether no text was spoken before it. */
-  readonly isFirst: boolean;
-  /** Whether it starts a line. */
-  readonly isLineStart: boolean;
-  /** Whether the text has ended. */
-  readonly isEnd: boolean;
-}
 
 /**
  * Reads the leftover at an offset.
@@ -68,6 +50,11 @@ export function readLeftover(text: string, at: number, place: LeftoverPlace): Le
       return place.isFirst ? readMark(text, at, place) : 'none';
     case 'a':
       return place.isFirst ? withCertainty(readStripped(text, at, place.isEnd)) : 'none';
+    case 'T':
+    case 'A':
+    case '*':
+    case '>':
+      return readTrace(text, at, place);
     default:
       return readBracketed(text, at, place);
   }
@@ -82,7 +69,11 @@ function readBracketed(text: string, at: number, place: LeftoverPlace): Leftover
   const isOpening = opensSomething(text, at + length, place);
   if (isOpening !== true) return isOpening === false ? 'none' : undefined;
   if (name === 'TOOL_CALLS') return { length, closing: /<\/s>/g, isCertain: true };
-  return { length, closing: name === undefined ? /◁\/think▷/g : new RegExp(String.raw`\[\/${name}\]`, 'g'), isCertain: isCertain(place) };
+  return {
+    length,
+    closing: name === undefined ? /◁\/think▷/g : new RegExp(String.raw`\[(?:\/|END_)${name}\]`, 'g'),
+    isCertain: isCertain(place),
+  };
 }
 
 function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | 'none' | undefined {

@@ -145,7 +145,7 @@ export class MarkdownSpeech {
       this.#window.take(length ?? 0);
       if (length !== 0) return length !== undefined;
     }
-    if (/[at]/.test(character) && !this.#writer.hasSpoken) {
+    if (/[TA*>]/.test(character) || (/[at]/.test(character) && !this.#writer.hasSpoken)) {
       const isLeftover = this.#readLeftover(true);
       if (isLeftover !== 'none') return isLeftover;
     }
@@ -234,8 +234,8 @@ export class MarkdownSpeech {
       case '{': {
         const closing = /\s/.test(this.#window.previous) ? headingEndLength(this.#window.text, this.#window.at, this.#isEnd) : 0;
         if (closing === undefined) return false;
-        if (closing === 0) this.#writer.copy(character, offset);
-        this.#window.take(Math.max(1, closing));
+        if (closing === 0) break;
+        this.#window.take(closing);
         return true;
       }
       case '<': {
@@ -265,7 +265,7 @@ export class MarkdownSpeech {
       before: this.#window.text.slice(Math.max(0, this.#window.at - LEFTOVER_CONTEXT_CHARACTERS), this.#window.at),
       isFirst: !this.#writer.hasSpoken,
       isLineStart,
-      isEnd: this.#isEnd,
+      isEnd: this.#isEnd || (this.#isFlushing && /\p{L}/u.test(this.#window.next)),
     });
     if (leftover === undefined) return false;
     if (leftover === 'none' || (!leftover.isCertain && this.#skipped.withheld.wasReleased)) return 'none';

@@ -22,7 +22,7 @@ export interface AbbreviationWords {
 /** Abbreviations that are no words in another language of Polly, or use a script of their own. */
 export const WORDS_OF_ALL: AbbreviationWords = {
   leading:
-    'mr mrs ms mx messrs dr drs prof Rev Gov Gen Col Lt Sgt Capt Cpl Cmdr Adm Rep Sen Pres sra sras srta dra mme mmes mlle mlles MM ' +
+    'cit loc mr mrs ms mx messrs dr drs prof Rev Gov Gen Col Lt Sgt Capt Cpl Cmdr Adm Rep Sen Pres sra sras srta dra mme mmes mlle mlles MM ' +
     'dhr mevr hrn Sig sigg Fdo dott avv exmo exma ilmo vs cf viz N.B P.S approx bzw bspw evtl ggf vgl inkl zzgl nr bijv tzn tzw bkz např inż mgr проф д.р ' +
     'डॉ प्रो श्री श्रीमती सुश्री कि मी रु د أ م أ.د',
   other:

@@ -8,9 +8,12 @@ const INLINE_ITEM = /(?:[:;,]\s+|[•⁃◦▪·]\s*)\(?\d{1,2}$/u;
 const LABEL =
   /^[^\p{L}\p{N}]*(?:step|chapter|part|section|lesson|question|figure|table|example|rule|tip|phase|stage|level|schritt|kapitel|teil|abschnitt|lektion|frage|abbildung|tabelle|beispiel|regel|étape|chapitre|partie|exemple|paso|capítulo|parte|ejemplo|passo|capitolo|esempio|exemplo|stap|hoofdstuk|krok|rozdział|kapitola|шаг|глава|часть|пример|steg|trin|adım|bölüm)\s+\d{1,3}$/iu;
 
+/** `제1조`, `제3조의2`: an article of a Korean law, or another part of a text, before its title. */
+const KOREAN_PART = /^[^\p{L}\p{N}]*제\s?\d{1,4}\s?[조항호장절관편부](?:의\s?\d{1,2})?$/u;
+
 /** Whether a line up to a full stop ends with such a number. */
 export function endsWithItemNumber(line: string): boolean {
-  return ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line) || isNextItem(line);
+  return ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line) || KOREAN_PART.test(line) || isNextItem(line);
 }
 
 /** Whether a number continues the numbering that began the line: `1. The first item 2. The second item`. */

@@ -266,12 +266,12 @@ export class Abbreviations {
   #judgeUnit(end: string, after: string, isAll: boolean, isUncapitalized: boolean): Verdict | undefined {
     const unit = UNIT.exec(end)?.[1]?.toLowerCase();
     if (unit === undefined) return undefined;
-    const { dotted, all } = unitNamesOf(this.#calendar === undefined ? 'en' : (this.#language ?? 'en'));
+    const { dotted, all, ago } = unitNamesOf(this.#calendar === undefined ? 'en' : (this.#language ?? 'en'));
     if (CAPITAL.test(after)) return dotted.has(unit) && !this.mayBe('en') ? this.#unlessOpener(after, isAll) : undefined;
     const [next = ''] = SMALL_WORD.exec(after) ?? [];
     if (!isUncapitalized || next === '' || !all.has(unit)) return undefined;
     if (!isAll && next === after) return 'undecided';
-    return this.#openers.has(next.charAt(0).toUpperCase() + next.slice(1)) ? 'ends' : 'goes-on';
+    return !ago.has(next) && this.#openers.has(next.charAt(0).toUpperCase() + next.slice(1)) ? 'ends' : 'goes-on';
   }
 
   /** `2024. december 5.` in Hungarian and other languages whose dates begin with the year. */

@@ -6,6 +6,8 @@ export interface UnitNames {
   readonly dotted: ReadonlySet<string>;
   /** With or without one. */
   readonly all: ReadonlySet<string>;
+  /** Words for "ago" behind a unit. */
+  readonly ago: ReadonlySet<string>;
 }
 
 const UNITS =
@@ -16,6 +18,9 @@ const LENGTHS = ['short', 'narrow'] as const;
 const COUNTS = [1, 2, 5, 1.5];
 const POWERS = [1e3, 1e6, 5e6, 1e9, 1e12];
 const NAME = /^\s*([\p{L}\p{M}]+)(\.?)/u;
+const AGO = /[\s.]\s?([\p{L}\p{M}]+)$/u;
+/** Icelandic says it in front of the number in the CLDR, but also behind it. */
+const ICELANDIC_AGO = 'síðan';
 
 const known = new Map<string, UnitNames>();
 
@@ -29,6 +34,7 @@ export function unitNamesOf(language: string): UnitNames {
 function readNames(language: string): UnitNames {
   const dotted = new Set<string>();
   const all = new Set<string>();
+  const ago = new Set([ICELANDIC_AGO]);
   const add = (parts: readonly { readonly type: string; readonly value: string }[], kind: string) => {
     for (const { type, value } of parts) {
       const [, name = '', stop] = (type === kind ? NAME.exec(value.toLowerCase()) : null) ?? [];
@@ -42,9 +48,12 @@ function readNames(language: string): UnitNames {
       for (const count of COUNTS) add(format.formatToParts(count), 'unit');
     }
     const relative = new Intl.RelativeTimeFormat(language, { style: length });
-    for (const time of TIMES) for (const count of COUNTS) add(relative.formatToParts(-count, time), 'literal');
+    for (const time of TIMES) {
+      for (const count of COUNTS) add(relative.formatToParts(-count, time), 'literal');
+      ago.add(AGO.exec(relative.format(-5, time))?.[1] ?? '');
+    }
   }
   const compact = new Intl.NumberFormat(language, { notation: 'compact' });
   for (const power of POWERS) add(compact.formatToParts(power), 'compact');
-  return { dotted, all };
+  return { dotted, all, ago };
 }

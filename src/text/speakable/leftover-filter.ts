@@ -1,11 +1,6 @@
 /** Removes model leftovers, such as reasoning and tool calls, from plain text. */
-import {
-  LEFTOVER_CONTEXT_CHARACTERS,
-  LEFTOVER_START,
-  MAX_LEFTOVER_CLOSING_CHARACTERS,
-  readLeftover,
-  type Leftover,
-} from '../leftovers/model-leftovers';
+import { LEFTOVER_CONTEXT_CHARACTERS, LEFTOVER_START, MAX_LEFTOVER_CLOSING_CHARACTERS, readLeftover } from '../leftovers/model-leftovers';
+import type { Leftover } from '../leftovers/leftover';
 import { PlainSpeech } from './plain-text';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 
@@ -37,7 +32,8 @@ export class PlainSpeechWithoutLeftovers {
 
   /** Returns the text that was held back and can be spoken now. */
   flush(): SpokenSegment[] {
-    return this.#filter(this.#reader.flush());
+    const spoken = this.#filter(this.#reader.flush());
+    return /^\p{L}/u.test(this.#pending) ? [...spoken, ...this.#read(true)] : spoken;
   }
 
   /** Returns the rest when the text has ended. */

@@ -163,9 +163,16 @@ const UNITS: readonly (readonly [language: string, text: string])[] = [
   ['es-ES', 'Hace 3 sem. Juan vino.'],
   ['pt-BR', 'Há 3 sem. João veio.'],
   ['is-IS', 'Eftir 5 klst. Jón kom.'],
+  ['is-IS', 'það var 5 klst. síðan og svo'],
+  ['sv-SE', 'det var för 5 min. sedan han kom'],
   ['is-IS', 'Eftir 5 mín. Jón kom.'],
 ];
 const MORE_ABBREVIATIONS: readonly (readonly [language: string, text: string])[] = [
+  ['en-US', 'see it, op. cit. p. 3 and loc. cit. nn. 4. |ok then'],
+  ['de-DE', 'Vgl. Weber, op. cit. S. 5. |Gut.'],
+  ['ko-KR', '제1조. 목적은 이렇다. |제3조의2. 범위는 넓다. |끝.'],
+  ['ko-KR', '제2장. 총칙. |다음.'],
+  ['ko-KR', '이것은 제1조. |그것은 제2조.'],
   ['de-DE', 'Prof. em. Dr. Schulz kam. |Gut.'],
   ['de-DE', 'Mit freundl. Grüßen'],
   ['de-DE', 'Siehe Beisp. 5 dort. |Gut.'],

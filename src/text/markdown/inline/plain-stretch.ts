@@ -78,7 +78,8 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
     case '#':
     case '{': {
       const closing = isInHeading ? headingEndLength(text, end, isEnd) : 0;
-      return closing === undefined ? undefined : closing > 0;
+      if (closing !== 0) return closing === undefined ? undefined : true;
+      return takesSpaceBefore(text, end, isEnd) ?? (isFlushing ? false : undefined);
     }
     case '[':
     case '【':

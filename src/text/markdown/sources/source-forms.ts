@@ -1,6 +1,6 @@
 /**
- * Reads source marks by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[\[1\]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
- * `<sup>1</sup>`, `:cite[a]`, and ChatGPT's marks in private-use characters.
+ * Reads source marks by their form alone: `[1]`, `[S1]`, `[^1]`, `[[1]](https://…)`, `[\[1\]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
+ * `<sup>1</sup>`, `:cite[a]`, `{cite:1}`, and ChatGPT's marks in private-use characters.
  */
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../../../base/match-at';
@@ -11,9 +11,15 @@ import { matchDecided, mayGoOn } from '../../../base/incomplete-match';
 type Found = SourceForm | 'none' | undefined;
 
 const NUMBERS = String.raw`\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}`;
-const NAMES = 'citation cite doc document file memory news note post ref reference search source web oai_citation oaicite'.split(' ');
+const NAMES = 'citation cite doc document file memory news note post ref reference search source web oai_citation oaicite'.replaceAll(
+  ' ',
+  '|',
+);
+/** Numbers with the letter of a source, a result, a document or a note. */
+const LETTERED = String.raw`[SRD]\d{1,3}(?:[ \t]?[,;][ \t]?[SRD]\d{1,3}){0,20}|n[b.]{0,2}[ ]\d{1,3}`;
+const NAMED = String.raw`(?:${NAMES})[ :._-]{0,2}${NUMBERS}`;
 const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
-const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
+const INSIDE = String.raw`(?:(?<numbers>${NUMBERS}|${LETTERED})|${NAMED}(?:[ \t]?[,;][ \t]?${NAMED}){0,20}|${DAGGER})`;
 const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');
 const ESCAPED = new RegExp(String.raw`\\\[(?<numbers>${NUMBERS})\\\]`, 'y');
 /** Wikipedia's notes right behind a word: `\[_[citation needed](/wiki/…)_\]`. */
@@ -25,12 +31,17 @@ const RAISED_LINK = /\[[⁰¹²³⁴-⁹]{1,3}\](?=\()/y;
 const OTHER_BRACKETED = /\[(?:cite_(?:start|end)|-?@[\w:./-]{0,60}\d[\w:./-]{0,20}(?:[;,][^\]\r\n]{0,100})?)\](?![([])/y;
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const IN_BRACKETS = [FOOTNOTE, OTHER_BRACKETED, BRACKETED, RAISED_LINK];
-const LENTICULAR = new RegExp(String.raw`【(?:${DAGGER}|[^】\r\n]{0,60}†[^】\r\n]{0,100}|\d{1,3}|turn\d[^】\r\n]{0,80})】`, 'iy');
+const LENTICULAR = new RegExp(
+  String.raw`【(?:(?<numbers>${NUMBERS}|${LETTERED})|${DAGGER}|[^】\r\n]{0,60}†[^】\r\n]{0,100}|turn\d[^】\r\n]{0,80})】`,
+  'iy',
+);
 /** ChatGPT's marks: a kind and its content between private-use characters. */
 const PRIVATE = /\ue200([a-z_]*)(?:\ue202([^\ue200-\ue202\r\n]{0,1000}))?(?:\ue202[^\ue200\ue201\r\n]{0,1000})?\ue201/y;
 /** The same without the private-use characters. */
 const BARE = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})+(?![a-z0-9])/iy;
 const DIRECTIVE = /:(?:cite|citation|ref|footnote|source|contentReference)\[[^\]\r\n]{0,100}\](?:\{[^}\r\n]{0,100}\})?/y;
+/** A mark in braces, but no role of MyST, whose content follows. */
+const BRACED = /\{{1,2}(?:cite|citation|ref|source)s?:[ \t]?\w[\w:., ;-]{0,80}\}{1,2}(?![`{}])/iy;
 const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*/y;
 const CARET = /\^\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d)/y;
 /** The most marks in brackets that are raised together. */
@@ -41,7 +52,7 @@ const ELEMENT =
 const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
 
 /** Matches a possible start of a mark, other than brackets and starts of other marks. */
-export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source|contentReference)\[`;
+export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source|contentReference)\[|\{{1,2}(?:cite|citation|ref|source)s?:[ \t]?\w`;
 
 /**
  * Reads the source mark at an offset.
@@ -63,6 +74,8 @@ export function readForm(text: string, at: number, isEnd: boolean): Found {
     }
     case '【':
       return readWhole(LENTICULAR, text, at, isEnd, 'certain');
+    case '{':
+      return readWhole(BRACED, text, at, isEnd, 'certain');
     case '\ue200':
       return readPrivate(text, at, isEnd);
     case 'c':
@@ -85,7 +98,7 @@ function readWhole(pattern: RegExp, text: string, at: number, isEnd: boolean, ki
   const match = matchDecided(pattern, text, at, isEnd);
   if (match === null || match === undefined) return match === null ? 'none' : undefined;
   const numbers = match.groups?.['numbers'];
-  return { length: match[0].length, kind, ...(numbers === undefined ? {} : { numbers }) };
+  return numbers === undefined ? { length: match[0].length, kind } : { length: match[0].length, kind: 'number', numbers };
 }
 
 /** Reads a link in escaped brackets: `\\[[1](https://…)\\]`. */
@@ -155,6 +168,7 @@ function readBracketed(text: string, at: number, isEnd: boolean): Found {
   if (match === null) return 'none';
   const [{ length }] = match;
   const numbers = match.groups?.['numbers'] ?? match.groups?.['outerNumbers'];
+  if (/^[srd]/.test(numbers ?? '')) return 'none';
   const behind = at + length;
   if (behind === text.length && !isEnd) return undefined;
   const isPlain = numbers !== undefined && text.charAt(at + 1) !== '[';

@@ -32,8 +32,15 @@ type Found = SourceMark | 'none' | undefined;
 /** The most marks to read together. */
 const MAX_MARKS = 20;
 const BETWEEN = new RegExp(SEPARATOR, 'iuy');
-const FORM = /[[【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
+const FORM = /[[{【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
 const OPENING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN}(?:[ \t]{0,3}:)?[ \t]{0,3})?(?=[[【\\<¹²³⁰-⁹:\ue200])`, 'iuy');
+/** The same with bare sources: `(cite: turn0search1)`, `(Source: 1, 2)`. */
+const BARE_START = String.raw`(?:(?:cite|citation|source)s?[ \t]?:[ \t]{0,3}(?=turn\d|\d)|(?=turn\d))`;
+const BARE = String.raw`(?:turn\d{1,3}[a-z]{2,20}\d{1,3}|\d{1,3}(?!\d))`;
+const BARE_IN_PARENTHESES = new RegExp(
+  String.raw`[(（][ \t]{0,3}${BARE_START}${BARE}(?:[ \t]?[,;][ \t]?${BARE}){0,20}[ \t]{0,3}[)）]`,
+  'iy',
+);
 const CLOSING = /[ \t]{0,3}[)）]/y;
 /** A link to a page visited by ChatGPT, or one with a number as its label, as ChatGPT puts into parentheses. */
 const VISITED = /\[[^[\]\r\n]{1,100}\](?:\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)|\[\d{1,3}\])/y;
@@ -48,7 +55,7 @@ const SPACE_BEFORE = /[ \t\u200b]{0,20}/y;
 const BEFORE_RAISED = /[ \t]?(?:<a(?:\s[^<>]*)?>)?$/;
 
 /** Matches a possible start of a source mark. */
-export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
+export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:${BARE_START}|[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
 /** How many characters before an offset {@link SOURCE_START} examines. */
 export const SOURCE_START_CONTEXT = 4;
 
@@ -151,6 +158,9 @@ function readGroup(
 
 /** Reads sources in parentheses, with a word such as `see`. */
 function readParenthesis(text: string, at: number, isEnd: boolean): Found {
+  const bare = matchDecided(BARE_IN_PARENTHESES, text, at, isEnd);
+  if (bare === undefined) return undefined;
+  if (bare !== null) return { length: bare[0].length };
   const parenthesis = matchDecided(OPENING, text, at, isEnd);
   if (parenthesis === undefined) return undefined;
   const opening = parenthesis?.[0];
