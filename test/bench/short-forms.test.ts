@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 import { runHighlightBenchmark } from './highlight/highlight-benchmark';
 import { runLifecycleBenchmark } from './lifecycle/lifecycle-benchmark';
 import { runTextBenchmark } from './text/text-benchmark';
+import { measurePeers } from './peers/peers-benchmark';
+import { peerRows } from './peers/peers-figures';
 import { measureEngines } from './timing/timing-run';
 import { TIMING_PASSAGES } from './timing/timing-texts';
 import { runWarmBenchmark } from './warm/warm-benchmark';
@@ -70,6 +72,27 @@ it(
     const { wordMs } = await runHighlightBenchmark(1, silently, FRAMES);
     expect(Object.keys(wordMs)).toEqual(['plain', 'rendered', 'marks']);
     for (const { median } of Object.values(wordMs)) expect(median).toSatisfy(Number.isFinite);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'peers, without those of packages',
+  async () => {
+    const players = ['worklet', 'media-source', 'audio-buffers'] as const;
+    const result = await measurePeers({ players, arrivals: ['smooth'], seeds: 1, seconds: 1, minutes: 0, onProgress: silently });
+    for (const { error, heard, interrupted } of result.results) {
+      expect(error).toBeUndefined();
+      expect(heard.smooth[0]?.firstSoundMs).toBeGreaterThan(0);
+      expect(interrupted[0]?.toSilenceMs).not.toBeNaN();
+    }
+    // Pieces of mp3 that are decoded one by one have gaps.
+    expect(peerRows(result, 'mp3').map(([label, , , gaps]) => [label, Number(gaps) > 0])).toEqual([
+      ['', false],
+      ['ours, worklet', false],
+      ['ours, media-source', false],
+      ['scheduled AudioBuffers', true],
+    ]);
   },
   TIMEOUT_MS,
 );

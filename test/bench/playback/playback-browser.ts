@@ -32,9 +32,16 @@ export interface PlaybackBrowser {
   close(): Promise<void>;
 }
 
-/** Starts the server and the browser. */
-export async function openPlaybackBrowser(materials: readonly EncodedMaterial[]): Promise<PlaybackBrowser> {
-  const server = await createBenchServer([servedMaterials(materials)]);
+/**
+ * Starts the server and the browser.
+ *
+ * @param plugins - Further parts of the server. Default: none.
+ */
+export async function openPlaybackBrowser(
+  materials: readonly EncodedMaterial[],
+  plugins: readonly Plugin[] = [],
+): Promise<PlaybackBrowser> {
+  const server = await createBenchServer([servedMaterials(materials), ...plugins]);
   let browser: Browser | undefined;
   try {
     await server.listen();

@@ -15,8 +15,8 @@ import { createScheduledPlayer } from './playback-players';
 export type CostPlayer = 'none' | 'worklet' | 'worklet-unwatched' | 'worklet-in-page' | 'media-source' | 'scheduled' | 'busy';
 
 /** Options of one run. */
-export interface CostOptions {
-  readonly player: CostPlayer;
+export interface CostOptions<Player extends string = CostPlayer> {
+  readonly player: Player;
   readonly material: PlaybackMaterial;
   /** Bytes per chunk; whole frames, as the usual player requires. */
   readonly chunkBytes: number;

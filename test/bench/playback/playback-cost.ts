@@ -21,14 +21,25 @@ export interface PlayerCost {
 }
 
 /** The cost of each player, or the reason that there is none. */
-export interface CostResult {
+export interface CostResult<Player extends string = CostPlayer> {
   readonly seconds: number;
   /** The cost of a page without a player, which receives the same bytes and has a running AudioContext. */
   readonly idle: CpuTime;
-  readonly players: Readonly<Partial<Record<CostPlayer, PlayerCost | { readonly error: string }>>>;
+  readonly players: Readonly<Partial<Record<Player, PlayerCost | { readonly error: string }>>>;
 }
 
-const PLAYERS: readonly CostPlayer[] = ['none', 'worklet', 'worklet-unwatched', 'worklet-in-page', 'media-source', 'scheduled', 'busy'];
+/** A page that plays, and the names of its players. */
+export interface CostPage<Player extends string> {
+  /** A module of test/bench with the functions of `playback-cost-page.ts`. */
+  readonly module: string;
+  /** `none` is a page without a player, which the others are compared with. */
+  readonly players: readonly (Player | 'none')[];
+}
+
+const OWN_PAGE: CostPage<CostPlayer> = {
+  module: 'playback/playback-cost-page.ts',
+  players: ['none', 'worklet', 'worklet-unwatched', 'worklet-in-page', 'media-source', 'scheduled', 'busy'],
+};
 /** Reads before the end, while everything is still held. */
 const READ_BEFORE_END_SECONDS = 5;
 /** Waits until the page has finished loading. */
@@ -36,16 +47,22 @@ const SETTLE_MS = 3000;
 /** Far longer than loading a page, playing a second, or collecting garbage. */
 const STEP_LIMIT_MS = 60_000;
 
-/** Plays the whole sound with each player. */
-export async function measureCosts(
+/** Plays the whole sound with each of this package's players, and with others. */
+export function measureCosts(browser: PlaybackBrowser, material: PlaybackMaterial, delivery: Delivery): Promise<CostResult> {
+  return measureCostsIn(OWN_PAGE, browser, material, delivery);
+}
+
+/** Plays the whole sound with each player of a page. */
+export async function measureCostsIn<Player extends string>(
+  { module, players }: CostPage<Player>,
   browser: PlaybackBrowser,
   material: PlaybackMaterial,
-  delivery: Omit<CostOptions, 'player' | 'material'>,
-): Promise<CostResult> {
-  const runs = PLAYERS.map((player) => new CostRun(browser, { ...delivery, player, material }));
+  delivery: Delivery,
+): Promise<CostResult<Player>> {
+  const runs = players.map((player) => new CostRun(browser, module, { ...delivery, player, material }));
   // One after the other, since starting uses the whole machine.
   for (const run of runs) await run.attempt(() => run.start());
-  const all = (work: (run: CostRun) => Promise<void>) => Promise.all(runs.map((run) => run.attempt(() => work(run))));
+  const all = (work: (run: CostRun<Player | 'none'>) => Promise<void>) => Promise.all(runs.map((run) => run.attempt(() => work(run))));
   await all((run) => run.speak());
   const seconds = Math.max(1, material.seconds - READ_BEFORE_END_SECONDS);
   await delay(seconds * 1000);
@@ -57,25 +74,29 @@ export async function measureCosts(
   const idle = runs.find(({ player }) => player === 'none');
   if (idle === undefined || idle.error !== undefined) throw new Error(`The page without a player failed: ${idle?.error ?? ''}`);
   const entries = runs.filter((run) => run !== idle).map((run) => [run.player, run.result(idle.cpu, seconds)] as const);
-  return { seconds, idle: idle.cpu, players: Object.fromEntries(entries) };
+  return { seconds, idle: idle.cpu, players: Object.fromEntries(entries) as CostResult<Player>['players'] };
 }
+
+type Delivery = Omit<CostOptions, 'player' | 'material'>;
 
 type Report = ReturnType<typeof report>;
 
 /** The run of one player in its page. */
-class CostRun {
-  readonly player: CostPlayer;
+class CostRun<Player extends string> {
+  readonly player: Player;
   /** The first error; nothing more is done after it. */
   error: string | undefined;
   cpu: CpuTime = { mainThreadMs: NaN, taskMs: NaN, scriptMs: NaN, processMs: NaN };
   readonly #browser: PlaybackBrowser;
-  readonly #options: CostOptions;
+  readonly #module: string;
+  readonly #options: CostOptions<Player>;
   #page: PlaybackPage | undefined;
   #heap: HeapBytes = { page: NaN, workers: NaN, worklets: NaN };
   #report: Report | undefined;
 
-  constructor(browser: PlaybackBrowser, options: CostOptions) {
+  constructor(browser: PlaybackBrowser, module: string, options: CostOptions<Player>) {
     this.#browser = browser;
+    this.#module = module;
     this.#options = options;
     this.player = options.player;
   }
@@ -91,7 +112,7 @@ class CostRun {
   }
 
   async start(): Promise<void> {
-    this.#page = await this.#browser.open('playback/playback-cost-page.ts');
+    this.#page = await this.#browser.open(this.#module);
     await this.#page.call('prepare', this.#options);
     await delay(SETTLE_MS);
     this.#heap = await this.#page.meter.readHeap();

@@ -61,7 +61,9 @@ export function createBarePlayer(
 }
 
 /** The shortest MediaSource player: an element, a SourceBuffer, and one append after the other. */
-export async function createMediaSourcePlayer(mimeType: string): Promise<HandWrittenPlayer & { readonly element: HTMLMediaElement }> {
+export async function createMediaSourcePlayer(
+  mimeType: string,
+): Promise<HandWrittenPlayer & { readonly element: HTMLMediaElement; readonly end: () => void }> {
   const element = new Audio();
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
@@ -72,9 +74,12 @@ export async function createMediaSourcePlayer(mimeType: string): Promise<HandWri
   URL.revokeObjectURL(url);
   const buffer = source.addSourceBuffer(mimeType);
   const waiting: Uint8Array<ArrayBuffer>[] = [];
+  let isComplete = false;
   const appendNext = () => {
-    const next = buffer.updating ? undefined : waiting.shift();
+    if (buffer.updating || source.readyState !== 'open') return;
+    const next = waiting.shift();
     if (next !== undefined) buffer.appendBuffer(next);
+    else if (isComplete) source.endOfStream();
   };
   buffer.onupdateend = appendNext;
   // The promise settles when it plays, or when it is closed before that.
@@ -83,6 +88,10 @@ export async function createMediaSourcePlayer(mimeType: string): Promise<HandWri
     element,
     append: (bytes) => {
       waiting.push(bytes);
+      appendNext();
+    },
+    end: () => {
+      isComplete = true;
       appendNext();
     },
     close: () => {

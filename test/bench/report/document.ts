@@ -22,7 +22,7 @@ seeds. A benchmark with a target exits with a failure if it misses it, and its m
 To measure again, on a machine with nothing else to do:
 
 \`\`\`sh
-for name in size lifecycle timing published relay conversation scale playback; do
+for name in size lifecycle timing published relay conversation scale playback peers; do
   npm run bench -- $name --json docs/benchmarks/$name.json
 done
 npm run bench -- report

@@ -6,6 +6,7 @@ import type { BenchResult } from '../bench-arguments';
 import type { ConversationResult } from '../conversation/conversation-figures';
 import type { Environment } from '../environment';
 import type { LifecycleResult } from '../lifecycle/lifecycle-benchmark';
+import type { PeersResult } from '../peers/peers-benchmark';
 import type { Figure } from '../playback/playback-figures';
 import type { PublishedResult } from '../published/published-benchmark';
 import type { RelayBenchResult } from '../relay-benchmark';
@@ -22,6 +23,7 @@ interface Results {
   readonly relay: RelayBenchResult;
   readonly scale: ScaleResult;
   readonly playback: { readonly figures: readonly Figure[] };
+  readonly peers: PeersResult;
   readonly timing: { readonly engines: readonly { readonly name: string }[] };
   readonly lifecycle: LifecycleResult;
   readonly size: SizeResult;

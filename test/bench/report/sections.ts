@@ -2,9 +2,12 @@
 import { FULL_SETTINGS } from '../conversation/conversation-benchmark';
 import { costRows, listenerRows, rateRows, totalRows, WAY_NAMES } from '../conversation/conversation-report';
 import { WAYS } from '../conversation/listening';
+import { PEER_FORMATS } from '../peers/peer-player';
+import { absentPeers, peerRows } from '../peers/peers-figures';
 import { WAYS as RELAY_WAYS } from '../relay/load-plan';
 import { SCALE_INPUTS } from '../scale/scale-inputs';
 import { inputRows, scaleRows } from '../scale/scale-report';
+import { transposed } from '../table';
 import { markdownTable, printed } from './markdown';
 import type { Plot } from './plots';
 import type { BenchmarkName, ResultOf } from './results';
@@ -147,6 +150,33 @@ const playback: Section<'playback'> = {
   body: ({ report }) => printed(report),
 };
 
+const peers: Section<'peers'> = {
+  name: 'peers',
+  title: 'Against other players',
+  method: `The players that people use, each driven as its documentation says, get the same bytes at the same times, and each plays alone in
+a page of its own. A recorder in front of the loudspeaker hears what a listener would: it is put between the player's context, or its
+element, and the loudspeaker. Sound comes in pieces of 96 ms, which are whole frames of mp3, at Polly's pace (5.7 times as fast as speech);
+with drawn intervals and in bursts, both at twice the speed of speech; and with a second of nothing in the middle ("dry"). Three seeds of
+each. Gaps, hard edges and clicks are summed over the first three. *Hard* is sound that begins or breaks off from one sample to the next.
+The page is blocked for 2 s once there is enough sound for that. Interruptions ask for silence at once, and bytes keep coming. Processor
+time and memory are measured by themselves, without the recorder, for all players at the same time; memory is what the page and its
+Workers hold beyond the bytes that arrived. In each table less is better, and "no" means that the player cannot do it.
+
+- **wavtools**, **ElevenLabs' client** and **pcm-player** play bare samples only. ElevenLabs' output is not exported by its package, and is
+  driven as the client does. pcm-player is told to look for sound every 100 ms.
+- **Hume's hook** is measured without its worklet, which is loaded from a server of theirs, and gets pcm as a file a piece, as their
+  service sends it.
+- **Azure's Speech SDK** has a destination for its own service; it plays mp3 through MediaSource.
+- **Scheduled AudioBuffers** is the usual tutorial: \`decodeAudioData\` for each piece of mp3, scheduled one after the other.
+- **\`<audio>\` and MediaSource** is the shortest code that appends one piece after the other; **\`<audio src>\`** gets a response that
+  the server writes at the same times, so its main thread is not comparable.`,
+  body: (result) =>
+    PEER_FORMATS.map((format) => `### ${format}\n\n${markdownTable(transposed(peerRows(result, format)))}`).join('\n\n') +
+    `\n\nNot in the tables:\n\n${absentPeers(result)
+      .map((line) => `- ${line}`)
+      .join('\n')}`,
+};
+
 const timing: Section<'timing'> = {
   name: 'timing',
   title: 'Word times',
@@ -170,7 +200,7 @@ const size: Section<'size'> = {
 };
 
 /** All sections, in order. */
-export const SECTIONS = [conversation, published, relay, scale, playback, timing, lifecycle, size] as const;
+export const SECTIONS = [conversation, published, relay, scale, playback, peers, timing, lifecycle, size] as const;
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));

@@ -132,7 +132,7 @@ export function overBudget(entries: readonly ShippedEntry[], budget: Readonly<Re
 }
 
 /** Bundles an app that imports these names. */
-async function bundle(entry: string, imports: readonly string[], plugins: readonly Plugin[] = []): Promise<Rolldown.OutputChunk[]> {
+export async function bundle(entry: string, imports: readonly string[], plugins: readonly Plugin[] = []): Promise<Rolldown.OutputChunk[]> {
   const result = await build({
     configFile: false,
     envFile: false,
@@ -164,7 +164,8 @@ async function bundle(entry: string, imports: readonly string[], plugins: readon
   return outputs.flatMap((output) => ('output' in output ? output.output : [])).filter((file) => file.type === 'chunk');
 }
 
-function gzipBytesOf(code: string): number {
+/** The size of code as a server sends it. */
+export function gzipBytesOf(code: string): number {
   return gzipSync(code, { level: 9 }).byteLength;
 }
 
