@@ -70,6 +70,21 @@ test('with subscribers, it is computed when it is due to change, and sooner afte
   expect([computed() - before, clock.timerCount]).toEqual([3, 1]);
 });
 
+test('while refreshSoon() is called often, no timer fires', async () => {
+  const { clock, store, computed } = setUp();
+  store.subscribe(() => undefined);
+  store.refresh();
+  const before = computed();
+  for (let call = 1; call <= 60; call += 1) {
+    await clock.advance(34);
+    const computedBefore = computed();
+    store.refreshSoon();
+    // 15 calls are the first after half a second.
+    expect(computed() - computedBefore).toBe(call % 15 === 0 ? 1 : 0);
+  }
+  expect(computed() - before).toBe(4);
+});
+
 test('without subscribers no timer runs, and a read value is no older than its pace', async () => {
   const { clock, now, store } = setUp();
   now.changesInMs = 0;

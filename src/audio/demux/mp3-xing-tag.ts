@@ -6,6 +6,8 @@
 import type { Mp3FrameHeader } from './mp3-frames';
 
 const HEADER_BYTES = 4;
+const FIRST_OF_XING = 0x58;
+const FIRST_OF_INFO = 0x49;
 const FLAG_FRAMES = 1;
 const FLAG_BYTES = 2;
 const FLAG_SEEK_TABLE = 4;
@@ -27,6 +29,8 @@ export interface XingTag {
 /** Reads the tag from a frame; undefined if the frame is not a tag. */
 export function readXingTag(header: Mp3FrameHeader, frame: Uint8Array): XingTag | undefined {
   let at = HEADER_BYTES + header.sideInfoBytes;
+  // Most frames are no tag, which their first byte tells nearly always.
+  if (frame[at] !== FIRST_OF_XING && frame[at] !== FIRST_OF_INFO) return undefined;
   const name = String.fromCharCode(...frame.subarray(at, at + 4));
   if (name !== 'Xing' && name !== 'Info') return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);

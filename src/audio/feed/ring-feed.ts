@@ -26,7 +26,7 @@ export interface RingFeedOptions {
   readonly onPiece: (piece: FeedPiece) => void;
   /** Called if the ring cannot be fed at all. */
   readonly onFailure: (error: SpeechError) => void;
-  /** Returns whether sound after a second of the utterance may reach the feed with a delay of a quarter of a second. */
+  /** Returns whether sound after a second of the utterance may reach the feed a second or a little more later. */
   readonly canWait: (seconds: number) => boolean;
 }
 

@@ -8,7 +8,7 @@ import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind } from './w
 /** Callbacks of one reader. */
 export interface ReaderListener<News> {
   /**
-   * Returns whether sound after a second of the utterance may arrive with a delay of a quarter of a second. If no reader has this
+   * Returns whether sound after a second of the utterance may arrive a second or a little more later. If no reader has this
    * function, sound is sent immediately.
    */
   readonly canWait?: (seconds: number) => boolean;
@@ -64,7 +64,11 @@ class WorkerCopy {
     this.#onClosed = onClosed;
     this.#sender = new LogSender(log, {
       clock: systemClock,
-      send: (message) => this.#send({ type: 'log', message }),
+      send: (message) => {
+        // Packets are packed for this message only.
+        const transfer = message.type === 'packets' ? [message.bytes.buffer, message.rows.buffer] : [];
+        this.#send({ type: 'log', message }, transfer);
+      },
       canWait: (seconds) => this.#canWait(seconds),
     });
   }

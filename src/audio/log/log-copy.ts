@@ -7,7 +7,9 @@ import { PacketLog } from './packet-log';
 import { packPackets, unpackPackets, type LogMessage } from './port-protocol';
 
 /** Packets that can wait are collected for this long, because a short message costs nearly as much as a long one. */
-const COLLECT_MS = 250;
+const COLLECT_MS = 1000;
+/** If no packet arrives later, a timer sends them. Until then it waits for one, because to wake an idle page costs more than to send. */
+const SPARE_MS = 250;
 
 /** A copy of a log. It has the same content once it has received all messages. */
 export class LogCopy extends PacketLog {
@@ -41,7 +43,7 @@ export class LogCopy extends PacketLog {
 export interface LogSenderOptions {
   readonly clock: Clock;
   readonly send: (message: LogMessage) => void;
-  /** Returns whether sound after a second of the utterance may arrive with a delay of a quarter of a second. */
+  /** Returns whether sound after a second of the utterance may arrive a second or a little more later. */
   readonly canWait: (seconds: number) => boolean;
 }
 
@@ -57,6 +59,8 @@ export class LogSender {
   #segment: number;
   #isEndSent = false;
   #timer: TimerHandle | undefined;
+  /** Time at which the first collected packet arrived. */
+  #collectingSinceMs = 0;
 
   constructor(log: AudioLog, options: LogSenderOptions) {
     this.#log = log;
@@ -87,10 +91,7 @@ export class LogSender {
     const cut = cuts[this.#cuts];
     const { number, isSpliced } = lastSegment(this.#log);
     const isMore = cut === undefined && number === this.#segment && !isSegmentComplete;
-    if (isMore && (this.#timer !== undefined || this.#options.canWait(packets.startSeconds(this.#packets)))) {
-      this.#timer ??= this.#options.clock.setTimer(() => this.flush(), COLLECT_MS);
-      return;
-    }
+    if (isMore && this.#isCollecting(packets.startSeconds(this.#packets))) return;
     // Sends the remaining packets before a cut. Packets after it follow later.
     this.flush();
     if (cut !== undefined) {
@@ -106,6 +107,16 @@ export class LogSender {
       this.#options.send({ type: 'segment-end' });
     }
     this.#segment = number;
+  }
+
+  /** Whether a packet that begins at a second of the utterance is collected. */
+  #isCollecting(seconds: number): boolean {
+    const { clock, canWait } = this.#options;
+    if (this.#timer !== undefined) return clock.now() < this.#collectingSinceMs + COLLECT_MS;
+    if (!canWait(seconds)) return false;
+    this.#collectingSinceMs = clock.now();
+    this.#timer = clock.setTimer(() => this.flush(), COLLECT_MS + SPARE_MS);
+    return true;
   }
 
   #sendPackets(end: number): void {

@@ -7,6 +7,8 @@ import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { runUpPackets } from '../packets/run-up';
 
 const BLOCK_BYTES = 65_536;
+/** Packets at least this long are kept as they came: sharing a block saves little for them, and copying costs time and memory. */
+const UNCOPIED_BYTES = 1024;
 /** Rows per array. With fixed arrays, growing copies nothing and leaves little memory unused. */
 const TABLE_PACKETS = 1024;
 
@@ -38,7 +40,7 @@ interface Run {
 export class PacketTable {
   readonly #blocks: Uint8Array[] = [];
   /** Used bytes of the last block. */
-  #filledBytes = BLOCK_BYTES;
+  #filledBytes = 0;
   readonly #tables: Uint32Array[] = [];
   /** The trimmed frames of the few packets that are trimmed. */
   readonly #trims = new Map<number, { readonly startFrames: number; readonly endFrames: number }>();
@@ -60,7 +62,7 @@ export class PacketTable {
     return run === undefined ? 0 : run.startSeconds + this.#framesInRun / run.config.sampleRate;
   }
 
-  /** Adds a packet at the end. Its bytes are copied. */
+  /** Adds a packet at the end. Its bytes must not be changed afterwards. */
   add(packet: AudioPacket): void {
     const { config, bytes, frames, trimEndFrames } = packet;
     const trimStartFrames = packet.trimStartFrames + this.#skip(frames - packet.trimStartFrames - trimEndFrames, config);
@@ -105,7 +107,7 @@ export class PacketTable {
     const endPlace = length === 0 ? 0 : this.#cell(length - 1, COLUMN.place) + this.#cell(length - 1, COLUMN.bytes);
     const blocks = length === 0 ? 0 : Math.floor(this.#cell(length - 1, COLUMN.place) / BLOCK_BYTES) + 1;
     this.#blocks.length = blocks;
-    this.#filledBytes = blocks === 0 ? BLOCK_BYTES : endPlace - (blocks - 1) * BLOCK_BYTES;
+    this.#filledBytes = blocks === 0 ? 0 : endPlace - (blocks - 1) * BLOCK_BYTES;
   }
 
   /**
@@ -197,15 +199,18 @@ export class PacketTable {
     return this.#runs[lastIndexWhere(this.#runs.length, (at) => (this.#runs[at]?.firstPacket ?? 0) <= index)];
   }
 
-  /** Copies bytes into the last block or a new one. Returns their place: the block's index times BLOCK_BYTES, plus the offset. */
+  /**
+   * Keeps bytes as a block of their own, or copies them into a shared one. Returns their place: the block's index times BLOCK_BYTES,
+   * plus the offset.
+   */
   #put(bytes: Uint8Array): number {
-    if (this.#filledBytes + bytes.length > BLOCK_BYTES) {
-      // A packet longer than a block gets its own block.
-      this.#blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, bytes.length)));
+    const isUncopied = bytes.length >= UNCOPIED_BYTES;
+    if (isUncopied || this.#filledBytes + bytes.length >= Math.min(BLOCK_BYTES, this.#blocks.at(-1)?.length ?? 0)) {
+      this.#blocks.push(isUncopied ? bytes : new Uint8Array(BLOCK_BYTES));
       this.#filledBytes = 0;
     }
     const offset = this.#filledBytes;
-    this.#blocks.at(-1)?.set(bytes, offset);
+    if (!isUncopied) this.#blocks.at(-1)?.set(bytes, offset);
     this.#filledBytes = offset + bytes.length;
     return (this.#blocks.length - 1) * BLOCK_BYTES + offset;
   }

@@ -40,11 +40,17 @@ export function packPackets(packets: AudioLog['packets'], start: number, end: nu
   const bytes = new Uint8Array(joined.reduce((sum, packet) => sum + packet.bytes.length, 0));
   const rows = new Uint32Array(4 * joined.length);
   let at = 0;
-  joined.forEach((packet, index) => {
-    rows.set([packet.bytes.length, packet.frames, packet.trimStartFrames, packet.trimEndFrames], 4 * index);
+  let row = 0;
+  // Without an array for each packet, of which there are thousands a minute.
+  for (const packet of joined) {
+    rows[row] = packet.bytes.length;
+    rows[row + 1] = packet.frames;
+    rows[row + 2] = packet.trimStartFrames;
+    rows[row + 3] = packet.trimEndFrames;
+    row += 4;
     bytes.set(packet.bytes, at);
     at += packet.bytes.length;
-  });
+  }
   const [first] = joined;
   return { type: 'packets', config: first?.isFirst === true ? first.config : undefined, bytes, rows };
 }

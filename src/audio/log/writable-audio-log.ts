@@ -34,9 +34,10 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
 
   append(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.#isEndWritten) return;
-    this.#chunks.push(isUnshared(bytes) ? bytes : bytes.slice());
-    this.#byteLength += bytes.length;
-    this.#demux(() => this.#demuxer.push(bytes));
+    const kept = isUnshared(bytes) ? bytes : bytes.slice();
+    this.#chunks.push(kept);
+    this.#byteLength += kept.length;
+    this.#demux(() => this.#demuxer.push(kept));
     this.tell();
   }
 

@@ -10,6 +10,8 @@ import { Store, type ReadableStore } from './store';
  * page, which is most of the cost of speech. Smooth animations read the position themselves.
  */
 const PACE_MS = 500;
+/** How much later than that a timer fires for {@link PacedStore.refreshSoon}: the next call, if it comes by then, wakes the page anyway. */
+const SPARE_MS = 100;
 
 /** Holds the last value of `compute` until the next one is due. */
 export class PacedStore<Value> implements ReadableStore<Value> {
@@ -64,12 +66,16 @@ export class PacedStore<Value> implements ReadableStore<Value> {
     store.set(value);
   }
 
-  /** Computes the value within half a second; several calls share one computation. */
+  /** Computes the value now if it is half a second old, otherwise a little after that. Several calls share one computation. */
   refreshSoon(): void {
     if (this.#isFinished) return;
     const soonMs = this.#computedAtMs + PACE_MS;
-    if (soonMs >= this.#dueAtMs) return;
-    this.#dueAtMs = soonMs;
+    if (this.#watchers > 0 && this.#clock.now() >= soonMs) {
+      this.refresh();
+      return;
+    }
+    if (soonMs + SPARE_MS >= this.#dueAtMs) return;
+    this.#dueAtMs = soonMs + SPARE_MS;
     this.#clearTimer();
     this.#wait();
   }

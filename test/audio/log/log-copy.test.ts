@@ -96,22 +96,29 @@ test('a copy ends with the error that the log ends with', () => {
   expect(copy).toMatchObject({ isEnded: true, error: { code: 'audio-undecodable', message: log.error?.message } });
 });
 
-test('packets that can wait are collected for a quarter of a second, and sent before anything else', async () => {
+test('packets that can wait are collected for a second or a little more, and sent before anything else', async () => {
   const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: 1000 });
   const clock = new FakeClock();
   const { copy, told } = copyOf(log, { clock, canWait: (seconds) => seconds >= 0.1 });
   for (let writes = 0; writes < 4; writes += 1) log.append(new Uint8Array(200));
   expect(copy.packets.seconds).toBe(0.1);
-  await clock.advance(249);
+  await clock.advance(1000 - 1);
+  log.append(new Uint8Array(200));
   expect(copy.packets.seconds).toBe(0.1);
   await clock.advance(1);
-  expect(copy.packets.seconds).toBe(0.4);
   log.append(new Uint8Array(200));
-  log.cut(0.45);
+  expect(copy.packets.seconds).toBeCloseTo(0.6, 9);
+  log.append(new Uint8Array(200));
+  await clock.advance(1250 - 1);
+  expect(copy.packets.seconds).toBeCloseTo(0.6, 9);
+  await clock.advance(1);
+  expect(copy.packets.seconds).toBeCloseTo(0.7, 9);
+  log.append(new Uint8Array(200));
+  log.cut(0.75);
   log.startSegment();
   log.append(new Uint8Array(200));
   log.end();
-  expect(told).toEqual(['packets', 'packets', 'packets', 'cut', 'segment', 'packets', 'end']);
+  expect(told).toEqual(['packets', 'packets', 'packets', 'packets', 'cut', 'segment', 'packets', 'end']);
   expect(contentOf(copy)).toEqual(contentOf(log));
 });
 

@@ -41,6 +41,17 @@ test('returns the same packets, in blocks of its own', () => {
   expect(() => store.at(3000)).toThrow(RangeError);
 });
 
+test('keeps long packets as they came, and writes nothing into them', () => {
+  const long = new Uint8Array(2000).fill(7);
+  const store = storeOf(packet(PCM, 800, { bytes: long, isFirst: true }), packet(PCM, 800, { bytes: long.slice() }));
+  expect(store.at(0).bytes.buffer).toBe(long.buffer);
+  store.cut(0.1);
+  for (const fill of [1, 2]) store.add(packet(PCM, 100, { bytes: new Uint8Array(200).fill(fill), isFirst: fill === 1 }));
+  store.add(packet(PCM, 0, { bytes: new Uint8Array(0) }));
+  expect(long.every((byte) => byte === 7)).toBe(true);
+  expect([0, 1, 2, 3].map((index) => [...new Set(store.at(index).bytes)])).toEqual([[7], [1], [2], []]);
+});
+
 test('knows the time of each packet, without trimmed samples, across a change of rate', () => {
   const store = storeOf(
     packet(MP3, 576, { trimStartFrames: 529, isFirst: true }),
