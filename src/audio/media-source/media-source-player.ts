@@ -6,11 +6,10 @@ import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/stores/store';
 import type { AudioCut, AudioLog } from '../log/audio-log';
-import type { AdaptiveCushion } from '../player/adaptive-cushion';
+import { CushionUse, type AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioPlayer } from '../player/audio-player';
 import type { PlaybackSnapshot, PlayerChoice, SinkOptions } from '../player/audio-sink';
 import { PlayerLife, type PlaybackEnd, type PlayerReport } from '../player/player-life';
-import { CushionReport } from './cushion-report';
 import type { Container } from './containers/container';
 import { elementUnusable } from './element/element-errors';
 import { ElementFader } from './element/element-fader';
@@ -18,7 +17,8 @@ import { ElementPlayback } from './element/element-playback';
 import { ElementVolume } from './element/element-volume';
 import { ElementReturn, type LentElement } from './element/lent-element';
 import { releaseMediaSession, takeMediaSession, updateMediaSession, type Controlled } from './element/media-session';
-import { PacketFeed } from './buffer/packet-feed';
+import { BufferFiller } from './buffer/buffer-filler';
+import { attachMediaSource, type AttachedSource } from './containers/attach-media-source';
 import { LevelMeter } from './levels/level-meter';
 
 const VOLUME_RAMP_MS = 100;
@@ -50,10 +50,14 @@ export class MediaSourcePlayer implements AudioPlayer {
   readonly #element: ElementPlayback;
   readonly #volume: ElementVolume;
   readonly #fader: ElementFader;
-  readonly #cushion: CushionReport;
+  readonly #cushion: CushionUse;
+  /** The time up to which the cushion has counted the sound. */
+  #countedUpToMs = 0;
   readonly #controls: Controlled;
   readonly #return: ElementReturn;
-  #feed: PacketFeed | undefined;
+  #source: AttachedSource | undefined;
+  /** Defined once the source is open. */
+  #filler: BufferFiller | undefined;
   #meter: LevelMeter | undefined;
   #isPauseWanted = false;
   #rate: number;
@@ -68,7 +72,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     const { rate = 1, volume = 1 } = options.options;
     this.#log = log;
     this.#rate = rate;
-    this.#cushion = new CushionReport(options.cushion, clock);
+    this.#cushion = new CushionUse(options.cushion, clock);
     this.#return = new ElementReturn(lease, clock);
     this.#volume = new ElementVolume(lease.element, clock, volume);
     this.#life = new PlayerLife({
@@ -83,12 +87,12 @@ export class MediaSourcePlayer implements AudioPlayer {
     this.#element = new ElementPlayback(lease.element, clock, {
       onChange: () => this.#onElementChange(),
       onTime: () => {
-        if (this.#element.isSounding) this.#cushion.onTime();
-        this.#feed?.fill();
+        if (this.#element.isSounding) this.#countSound();
+        this.#filler?.fill();
       },
       onUnderrun: () => {
         this.#dryAtSeconds = this.#log.packets.seconds;
-        this.#cushion.onDry();
+        this.#cushion.setDry(true);
       },
       onPaused: () => {
         this.#isPauseWanted = true;
@@ -149,7 +153,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     this.#element.aim(Math.min(seconds, this.#log.packets.seconds));
     this.#fader.whenQuiet(() => {
       this.#element.jump();
-      this.#feed?.moveTo(this.#element.positionSeconds);
+      this.#filler?.moveTo(this.#element.positionSeconds);
       this.#prepareNextSound();
     });
     this.#life.playback.refresh();
@@ -211,13 +215,11 @@ export class MediaSourcePlayer implements AudioPlayer {
 
   #open(): void {
     try {
-      this.#feed = new PacketFeed({
-        element: this.#options.lease.element,
-        container: this.#options.container,
-        log: this.#log,
-        playheadSeconds: () => this.#element.positionSeconds,
-        canAppend: () => this.#hasCushion(),
-        onError: (error) => this.fail(error),
+      this.#source = attachMediaSource(this.#options.lease.element, {
+        onOpen: () => this.#fillFrom(this.#source?.mediaSource),
+        onWanted: (isWanted) => {
+          if (this.#filler !== undefined) this.#filler.isWanted = isWanted;
+        },
       });
       // Called before any sound has arrived, so that the current user gesture counts, and a block is reported early.
       this.#element.play();
@@ -226,16 +228,39 @@ export class MediaSourcePlayer implements AudioPlayer {
     }
   }
 
+  #fillFrom(mediaSource: MediaSource | undefined): void {
+    if (mediaSource === undefined || this.#life.isOver) return;
+    try {
+      this.#filler = new BufferFiller({
+        mediaSource,
+        container: this.#options.container,
+        log: this.#log,
+        playheadSeconds: () => this.#element.positionSeconds,
+        canAppend: () => this.#hasCushion(),
+        onError: (error) => this.fail(error),
+      });
+      this.#filler.fill();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #countSound(): void {
+    const now = this.#options.clock.now();
+    this.#cushion.played((now - this.#countedUpToMs) / 1000);
+    this.#countedUpToMs = now;
+  }
+
   #hasCushion(): boolean {
     if (this.#element.isSounding || this.#log.isEnded) return true;
-    return this.#cushion.isEnough(this.#log.packets.seconds - this.#element.positionSeconds);
+    return (this.#log.packets.seconds - this.#element.positionSeconds) * 1000 >= this.#cushion.milliseconds;
   }
 
   #onCut({ seconds }: AudioCut): void {
     const { isDecodedLate: decodesLittleAhead, isSounding } = this.#element;
     // While it sounds, nothing is cut before the earliest splice.
     const isStillEncoded = decodesLittleAhead && (isSounding || seconds >= this.#decodedSeconds);
-    this.#feed?.takeBackCut(() => {
+    this.#filler?.takeBackCut(() => {
       // A seek drops decoded sound, even a seek to the current position. A short dip is audible, but no word after the cut.
       if (!isStillEncoded) this.seek(this.#element.positionSeconds);
     });
@@ -245,13 +270,13 @@ export class MediaSourcePlayer implements AudioPlayer {
 
   #onMore(): void {
     if (!this.#log.isEnded) {
-      this.#cushion.onMore();
-      this.#feed?.fill();
+      this.#cushion.moreCame();
+      this.#filler?.fill();
       this.#life.playback.refreshSoon();
       return;
     }
     if (this.#log.packets.seconds === this.#dryAtSeconds) this.#element.forgetStall();
-    this.#feed?.fill();
+    this.#filler?.fill();
     this.#endIfEmpty();
     this.#life.playback.refresh();
   }
@@ -271,11 +296,12 @@ export class MediaSourcePlayer implements AudioPlayer {
   #onElementChange(): void {
     if (this.#life.isOver) return;
     if (this.#element.isSounding) {
-      this.#cushion.onSound();
+      this.#cushion.setDry(false);
+      this.#countedUpToMs = this.#options.clock.now();
       this.#fader.onSound();
       takeMediaSession(this.#controls);
     }
-    this.#feed?.fill();
+    this.#filler?.fill();
     this.#life.playback.refresh();
   }
 
@@ -289,7 +315,7 @@ export class MediaSourcePlayer implements AudioPlayer {
   }
 
   #free(): void {
-    this.#feed?.close();
+    this.#filler?.close();
     this.#element.close();
     this.#volume.close();
     this.#meter?.close();
@@ -298,7 +324,7 @@ export class MediaSourcePlayer implements AudioPlayer {
   }
 
   readonly #detach = (): void => {
-    this.#feed?.detach();
+    this.#source?.detach();
   };
 
   #report(): PlayerReport {

@@ -8,7 +8,7 @@ import { WritableAudioLog } from '../log/writable-audio-log';
 import type { SinkOptions } from '../player/audio-sink';
 import { MAX_RATE, MIN_RATE } from '../player/playback-rate';
 
-const DEFAULT_CUSHION_MS = 100;
+const DEFAULT_CUSHION_MS = 40;
 const DEFAULT_MAX_CUSHION_MS = 2000;
 const MAX_CUSHION_MS = 5000;
 
@@ -36,8 +36,8 @@ export interface AudioOutputOptions {
   /**
    * Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun: 0 to 5,000. A larger
    * cushion bridges longer gaps in the network; a smaller one starts sooner. This is the initial and smallest cushion.
-   * Each underrun doubles it for everything on this output, up to {@link maxCushionMs}. Each 30 s without an underrun halve it
-   * again. Default: 100.
+   * The first underrun of up to half a second makes it 100 ms for everything on this output, and each further one doubles it, up to {@link maxCushionMs}.
+   * Each 30 s without an underrun halve it again. Default: 40, which the first piece of sound fills.
    */
   readonly cushionMs?: number;
   /**

@@ -5,7 +5,7 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/stores/store';
-import type { AdaptiveCushion } from '../player/adaptive-cushion';
+import { CushionUse, type AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioPlayer } from '../player/audio-player';
 import type { AudioOutputState, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';
 import { PlayerLife, type PlayerReport } from '../player/player-life';
@@ -16,7 +16,6 @@ import type { FeedWorkerHost } from '../feed/worker-host';
 import { RingFeed } from '../feed/ring-feed';
 import { AudibleEdges } from './audible-edges';
 import { AudibleState } from './audible-state';
-import { CushionKeeper } from './cushion-keeper';
 import { EarliestSplice } from './earliest-splice';
 import { Playhead } from './playhead';
 import type { EdgeMessage, RingOptions } from '../feed/ring-protocol';
@@ -27,7 +26,7 @@ import { contextClosed, workletFailed } from './worklet-errors';
 /** If the processor has not stopped this long after the fade, the context is suspended, and playback ends without its answer. */
 const STOP_GRACE_MS = 250;
 /** Sound this far ahead of the playhead may be sent to the Worker a little later. */
-const AMPLE_SECONDS = 5;
+const AMPLE_SECONDS = 6;
 
 /** Options of a {@link WorkletPlayer}. */
 export interface WorkletPlayerOptions {
@@ -62,7 +61,11 @@ export class WorkletPlayer implements AudioPlayer {
   readonly #audible: AudibleState;
   readonly #playhead: Playhead;
   readonly #splice: EarliestSplice;
-  readonly #cushion: CushionKeeper;
+  readonly #cushion: CushionUse;
+  /** The ring's cushion, in milliseconds. */
+  #cushionMs: number;
+  /** Number of output frames that the cushion has counted. */
+  #countedFrames = 0;
   readonly #endOutputWatch: () => void;
   #node: RingNode | undefined;
   /** The feed's port, while it waits for the node. */
@@ -84,7 +87,8 @@ export class WorkletPlayer implements AudioPlayer {
     this.#audible = new AudibleState(this.#context, clock);
     this.#playhead = new Playhead(this.#context, rate);
     this.#splice = new EarliestSplice(this.#context, this.#playhead.timeline);
-    this.#cushion = new CushionKeeper(options.cushion, this.#context.sampleRate, (frames) => this.#node?.send({ type: 'cushion', frames }));
+    this.#cushion = new CushionUse(options.cushion, clock);
+    this.#cushionMs = options.cushion.milliseconds;
     this.#edges = new AudibleEdges(this.#context, clock, (edge) => this.#hear(edge));
     this.#life = new PlayerLife({
       log,
@@ -131,7 +135,7 @@ export class WorkletPlayer implements AudioPlayer {
   earliestSplice(): number {
     if (!this.#life.isOpen) return 0;
     const isSeeking = this.#playhead.isUndone(this.#splice);
-    return this.#splice.seconds(this.#log.packets.seconds, this.#cushion.frames, isSeeking);
+    return this.#splice.seconds(this.#log.packets.seconds, this.#ringOptions.cushionFrames, isSeeking);
   }
 
   pause(): void {
@@ -226,7 +230,14 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   get #ringOptions(): RingOptions {
-    return ringOptionsOf(this.#context, this.#cushion.frames);
+    return ringOptionsOf(this.#context, this.#cushionMs);
+  }
+
+  /** Tells the ring when the cushion has changed. */
+  #followCushion(): void {
+    if (this.#cushion.milliseconds === this.#cushionMs) return;
+    this.#cushionMs = this.#cushion.milliseconds;
+    this.#node?.send({ type: 'cushion', frames: this.#ringOptions.cushionFrames });
   }
 
   #resumeUnlessHeld(): void {
@@ -242,7 +253,10 @@ export class WorkletPlayer implements AudioPlayer {
     const { packets, isSegmentComplete } = this.#log;
     if (packets.length > this.#packets) {
       // At the end of a segment its last packets arrive. Then more sound may not follow.
-      if (!isSegmentComplete) this.#cushion.moreCame();
+      if (!isSegmentComplete) {
+        this.#cushion.moreCame();
+        this.#followCushion();
+      }
       this.#splice.give();
       this.#life.playback.refreshSoon();
     }
@@ -306,7 +320,9 @@ export class WorkletPlayer implements AudioPlayer {
   #report(): PlayerReport {
     const heardFrames = this.#heardFrames;
     const positionSeconds = this.#playhead.update(heardFrames, this.#log.packets.seconds);
-    this.#cushion.heard(heardFrames);
+    this.#cushion.played((heardFrames - this.#countedFrames) / this.#context.sampleRate);
+    this.#countedFrames = Math.max(this.#countedFrames, heardFrames);
+    this.#followCushion();
     return {
       state: this.#audible.state(this.#options.outputState.get(), this.#isPauseWanted),
       player: this.#options.player,

@@ -1,6 +1,4 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CushionKeeper } from '../../../src/audio/worklet/cushion-keeper';
-import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
 import { PcmReader } from '../../../src/audio/decode/pcm-reader';
 import type { PcmRun } from '../../../src/audio/decode/sample-queue';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
@@ -9,6 +7,8 @@ import type { FeedPiece, FeedProgress } from '../../../src/audio/feed/feed';
 import { PcmFeeder } from '../../../src/audio/feed/pcm-feeder';
 import type { AudioFormat } from '../../../src/base/audio-format';
 import type { FeedMessage, RingReport } from '../../../src/audio/feed/ring-protocol';
+import { checkOutputOptions } from '../../../src/audio/output/output-options';
+import { ringOptionsOf } from '../../../src/audio/worklet/ring-options';
 import { systemClock, type Clock } from '../../../src/base/clock';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from '../measuring/material';
 
@@ -223,11 +223,20 @@ test('the progress is reported when it changes, and not with each piece of sound
 
 test.each([8000, 16_000, 22_050, 24_000])('a chunk as long as the cushion, at %d Hz, is enough to start', async (sampleRate) => {
   const ring = setUp({ format: { outputFormat: 'pcm', sampleRate }, capacityFrames: 48_000 * 3, outputSampleRate: 48_000 });
-  const cushion = new CushionKeeper(createAdaptiveCushion({ minMs: 100, maxMs: 2000 }), 48_000, () => undefined);
+  const { cushionFrames } = ringOptionsOf({ sampleRate: 48_000 }, 100);
   ring.log.append(encodePcm(chirpWithNoise(0.1, sampleRate)));
   await ring.untilIdle();
-  expect(ring.inRing).toBeGreaterThanOrEqual(cushion.frames);
-  expect(cushion.frames).toBeGreaterThan(0.09 * 48_000);
+  expect(ring.inRing).toBeGreaterThanOrEqual(cushionFrames);
+  expect(cushionFrames).toBeGreaterThan(0.09 * 48_000);
+});
+
+test('the default cushion is filled by the first four frames of mp3, less the delay of their decoder', async () => {
+  const ring = setUp({ format: { outputFormat: 'mp3', sampleRate: 24_000 }, capacityFrames: 48_000 * 3, outputSampleRate: 48_000 });
+  const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
+  const frameBytes = 144;
+  ring.log.append(bytes.slice(0, 4 * frameBytes));
+  await ring.untilIdle();
+  expect(ring.inRing).toBeGreaterThanOrEqual(ringOptionsOf({ sampleRate: 48_000 }, checkOutputOptions({}).cushionMs).cushionFrames);
 });
 
 test('resamples without losing an end', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
+import { createAdaptiveCushion, CushionUse } from '../../../src/audio/player/adaptive-cushion';
+import { FakeClock } from '../../base/fake-clock';
 
 test('it starts at the minimum, doubles with each underrun, and stops at the maximum', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
@@ -54,9 +55,34 @@ test('an empty cushion grows, too, and shrinks back to nothing', () => {
   const cushion = createAdaptiveCushion({ minMs: 0, maxMs: 1000 });
   expect(cushion.milliseconds).toBe(0);
   cushion.underran();
-  expect(cushion.milliseconds).toBe(50);
-  cushion.underran();
   expect(cushion.milliseconds).toBe(100);
+  cushion.underran();
+  expect(cushion.milliseconds).toBe(200);
   cushion.played(60);
   expect(cushion.milliseconds).toBe(0);
+});
+
+test.each([
+  ['a short silence', 500, 100],
+  ['a pause of the text', 501, 40],
+])('%s, of %d ms, makes the cushion %d ms', async (_, silentMs, milliseconds) => {
+  const clock = new FakeClock();
+  const use = new CushionUse(createAdaptiveCushion({ minMs: 40, maxMs: 2000 }), clock);
+  use.moreCame();
+  expect(use.milliseconds).toBe(40);
+  use.setDry(true);
+  await clock.advance(silentMs / 2);
+  use.setDry(true);
+  await clock.advance(silentMs / 2);
+  use.moreCame();
+  use.moreCame();
+  expect(use.milliseconds).toBe(milliseconds);
+});
+
+test('silence at the end, or before a seek, is no underrun', () => {
+  const use = new CushionUse(createAdaptiveCushion({ minMs: 40, maxMs: 2000 }), new FakeClock());
+  use.setDry(true);
+  use.setDry(false);
+  use.moreCame();
+  expect(use.milliseconds).toBe(40);
 });

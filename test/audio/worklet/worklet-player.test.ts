@@ -142,13 +142,13 @@ test('an end undone by a seek does not count, however late the feed reports it',
   close();
 });
 
-test('sound five seconds ahead of the listener reaches the Worker later, or before the next command; in a pause at once', async () => {
+test('sound six seconds ahead of the listener reaches the Worker later, or before the next command; in a pause at once', async () => {
   const { player, log, takeReceived, ringSays, close } = await setUp(false);
   const second = new Uint8Array(2 * RATE);
   ringSays('started', 0, 0);
   await takeReceived();
-  for (let seconds = 2; seconds < 5; seconds += 1) log.append(second);
-  expect(await takeReceived()).toEqual(['packets', 'packets', 'packets']);
+  for (let seconds = 2; seconds < 6; seconds += 1) log.append(second);
+  expect(await takeReceived()).toEqual(['packets', 'packets', 'packets', 'packets']);
   log.append(second);
   expect(await takeReceived()).toEqual(['packets']);
   log.append(second);
