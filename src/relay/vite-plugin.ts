@@ -62,23 +62,18 @@ export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
       config.logger.warn('polly-relay: Vite has no server of its own in middleware mode. Mount the relay on yours: attachRelay(server).');
       return;
     }
-    if (localPolly === undefined) {
-      const relay = mountRelay(httpServer, resolved);
-      httpServer.once('close', () => void relay.close());
-      return;
-    }
-    const { polly, release } = usePolly(localPolly);
-    httpServer.once('close', release);
-    try {
-      const { url } = await polly;
+    if (localPolly !== undefined) {
+      const { polly, release } = usePolly(localPolly);
+      httpServer.once('close', release);
+      const { url } = await polly.catch((error: unknown) => {
+        release();
+        throw error;
+      });
       resolved.upstreams.add(url);
-      const relay = mountRelay(httpServer, resolved);
-      httpServer.once('close', () => void relay.close());
       config.logger.info(`polly-relay: local Polly listens on ${url}. Give the page endpoint="${url}".`);
-    } catch (error) {
-      release();
-      throw error;
     }
+    const relay = mountRelay(httpServer, resolved);
+    httpServer.once('close', () => void relay.close());
   };
   return { name: 'polly-relay', configureServer: mount, configurePreviewServer: mount };
 }

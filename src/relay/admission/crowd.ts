@@ -21,11 +21,7 @@ export class Crowd<Member> {
     this.#counts.set(key, this.countOf(key) + 1);
   }
 
-  /**
-   * Removes a member.
-   *
-   * @returns False if it had been removed already.
-   */
+  /** Removes a member. Returns false if it had been removed already. */
   remove(member: Member): boolean {
     const key = this.#keys.get(member);
     if (key === undefined) return false;

@@ -110,9 +110,8 @@ export class Quotas {
   }
 
   /**
-   * Collects bytes and counts them from time to time. Blocks the party like {@link count}.
-   *
-   * @returns The reason if its bytes have blocked the party. A promise if the bytes are being counted now.
+   * Collects bytes and counts them from time to time. Blocks the party like {@link count}. Returns the reason if its bytes have
+   * blocked the party; a promise if the bytes are being counted now.
    */
   countBytes(party: Party, bytes: number): Promise<QuotaRefusal | undefined> | QuotaRefusal | undefined {
     const { maxBytesPerMinute } = party.limits;
@@ -131,9 +130,8 @@ export class Quotas {
   }
 
   /**
-   * Counts an amount, and blocks the party for the rest of the minute if that exceeds the limit.
-   *
-   * @returns The reason if the party is blocked.
+   * Counts an amount, and blocks the party for the rest of the minute if that exceeds the limit. Returns the reason if the
+   * party is blocked.
    */
   async count(party: Party, what: Counted, amount: number, limit: number): Promise<QuotaRefusal | undefined> {
     if (limit === 0) return undefined;
@@ -203,9 +201,8 @@ export class Quota {
   }
 
   /**
-   * Counts bytes, together with those of all other sockets of the same parties.
-   *
-   * @param onTooMany - Called with the reason if a limit is exceeded, once for each party at most.
+   * Counts bytes, together with those of all other sockets of the same parties. `onTooMany` is called with the reason if a
+   * limit is exceeded, once for each party at most.
    */
   countBytes(bytes: number, onTooMany: (reason: QuotaRefusal) => void): void {
     for (const party of this.#parties) {

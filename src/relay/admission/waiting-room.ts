@@ -9,11 +9,7 @@ import { Crowd } from './crowd';
 export interface WaitingPlace {
   /** Aborted when the request loses its place, for example because the client has left. */
   readonly signal: AbortSignal;
-  /**
-   * Gives up the place.
-   *
-   * @returns False if the request had lost it already.
-   */
+  /** Gives up the place. Returns false if the request had lost it already. */
   readonly leave: () => boolean;
 }
 

@@ -64,9 +64,8 @@ export class BrowserSocket {
   }
 
   /**
-   * Sends bytes of an answer at the end of this turn of the event loop.
-   *
-   * @param onSent - Called when the bytes were sent, or can no longer be sent.
+   * Sends bytes of an answer at the end of this turn of the event loop. `onSent` is called when the bytes were sent, or can no
+   * longer be sent.
    */
   send(bytes: Buffer, onSent: () => void): void {
     this.#turnEnd.hold(this.#network);

@@ -13,11 +13,7 @@ const TELL_WITHIN_PART = 0.25;
 
 /** A connection that can be told to leave. */
 export interface LeavingConnection {
-  /**
-   * Tells the browser to connect elsewhere.
-   *
-   * @param withinMs - Time that an open stream may continue.
-   */
+  /** Tells the browser to connect elsewhere. `withinMs` is the time that an open stream may continue. */
   leave(withinMs: number): void;
 }
 
@@ -55,11 +51,7 @@ export class Drain {
     if (this.#connections.size === 0) this.#finish?.();
   }
 
-  /**
-   * Tells all browsers to leave.
-   *
-   * @returns Resolves when all connections have closed, or after `limits.drainMs`.
-   */
+  /** Tells all browsers to leave. Resolves when all connections have closed, or after `limits.drainMs`. */
   begin(): Promise<void> {
     this.#begun ??= new Promise((resolve) => {
       this.#finish = resolve;

@@ -45,9 +45,8 @@ export interface RequestTarget {
 }
 
 /**
- * Selects the headers to send to Polly.
- *
- * @returns The headers, or the problem in a few words: a name or value that HTTP does not allow, or too many bytes.
+ * Selects the headers to send to Polly. Returns the headers, or the problem in a few words: a name or value that HTTP does not
+ * allow, or too many bytes.
  */
 export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | string {
   let bytes = 0;

@@ -30,11 +30,7 @@ export class MessageBudget {
     this.#bodyBytes = 0;
   }
 
-  /**
-   * Counts a control message, ping or pong.
-   *
-   * @returns False if the budget is used up.
-   */
+  /** Counts a control message, ping or pong. Returns false if the budget is used up. */
   takeControl(): boolean {
     const now = this.#clock.now();
     this.#control = Math.min(CONTROL_BURST, this.#control + ((now - this.#filledAtMs) / 1_000) * CONTROL_PER_SECOND);
@@ -44,11 +40,7 @@ export class MessageBudget {
     return true;
   }
 
-  /**
-   * Counts a body message, even one that arrives after the end of its request.
-   *
-   * @returns False if the budget is used up.
-   */
+  /** Counts a body message, even one that arrives after the end of its request. Returns false if the budget is used up. */
   takeBody(bytes: number): boolean {
     this.#bodyMessages += 1;
     this.#bodyBytes += bytes;

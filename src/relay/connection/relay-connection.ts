@@ -75,12 +75,8 @@ export class RelayConnection {
   #leaveByMs: number | undefined;
 
   /**
-   * @param socket - An open socket that was accepted.
-   * @param network - The connection below it.
-   * @param context - State and services of the relay.
-   * @param visit - Quota and limits of the browser.
-   * @param nextOrigin - Origin that the page announced for its first stream. Undefined: it announced none.
-   * @param address - Address of the browser for the log. Undefined: it must not be logged.
+   * Begins to serve an open socket that was accepted. `network` is the connection below it. `nextOrigin` is the origin that the
+   * page announced for its first stream, if it did. `address` is given only if it may be logged.
    */
   constructor(socket: WebSocket, network: Duplex, context: RelayContext, visit: Visit, nextOrigin: string | undefined, address?: string) {
     this.#socket = socket;

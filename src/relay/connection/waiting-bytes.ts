@@ -28,11 +28,7 @@ export class WaitingBytes {
     this.#options = options;
   }
 
-  /**
-   * Adds a socket.
-   *
-   * @param shed - Drops the socket and its waiting bytes.
-   */
+  /** Adds a socket. `shed` drops the socket and its waiting bytes. */
   join(shed: () => void): WaitingShare {
     const share: WaitingShare = new WaitingShare((bytes) => this.#change(share, bytes), shed);
     this.#shares.add(share);

@@ -62,11 +62,7 @@ export const TIME_OVER = {
   idle: (ms: number) => `Nothing got through for ${ms} ms.`,
 } as const;
 
-/**
- * A stream that Polly, or the way to it, ended.
- *
- * @param reason - Machine-readable, without an address and without what was sent.
- */
+/** A stream that Polly, or the way to it, ended. `reason` is machine-readable, without an address and without what was sent. */
 export function upstreamFailed(code: 'upstream-unreachable' | 'upstream-reset' | 'overloaded', host: string, reason: string): string {
   if (code === 'overloaded') return `${reason}.`;
   return code === 'upstream-reset' ? `The connection to ${host} broke: ${reason}.` : `No connection to ${host}: ${reason}.`;

@@ -28,9 +28,8 @@ export interface ClientAddress {
 export type AddressReader = (request: IncomingMessage) => ClientAddress;
 
 /**
- * Creates the reader.
- *
- * @param trustedProxies - Valid addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`.
+ * Creates the reader. `trustedProxies` holds valid addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal`,
+ * `uniquelocal`.
  */
 export function createAddressReader(trustedProxies: readonly string[]): AddressReader {
   const isTrusted = proxyAddress.compile([...trustedProxies]);

@@ -68,12 +68,9 @@ export const GRANT_LIMIT_RULES = {
  * @throws SpeechError `invalid-option` if the secret is too short or a claim is invalid. The message contains neither.
  */
 export async function createTicket(secret: string, claims: TicketClaims = {}): Promise<string> {
-  const {
-    subject,
-    expiresInSeconds = STANDARD_SECONDS,
-    limits,
-  } = readOptions('createTicket', claims, ['subject', 'expiresInSeconds', 'limits']);
   const key = keyOf(secret, 'secret');
+  const read = readOptions('createTicket', claims, ['subject', 'expiresInSeconds', 'limits']) as TicketClaims;
+  const { subject, expiresInSeconds = STANDARD_SECONDS, limits } = read;
   if (subject !== undefined && !isSubject(subject)) {
     throw invalid(`createTicket: the subject must be a string of 1 to ${MOST_SUBJECT_CHARACTERS} characters.`);
   }
@@ -85,7 +82,7 @@ export async function createTicket(secret: string, claims: TicketClaims = {}): P
     .setAudience(TICKET_AUDIENCE)
     .setJti(randomUUID())
     .setIssuedAt(nowSeconds)
-    .setExpirationTime(nowSeconds + (expiresInSeconds as number));
+    .setExpirationTime(nowSeconds + expiresInSeconds);
   if (subject !== undefined) token.setSubject(subject);
   return token.sign(key);
 }

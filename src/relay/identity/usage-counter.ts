@@ -47,11 +47,7 @@ export class UsageCounter {
     this.#clock = clock;
   }
 
-  /**
-   * Adds to a count.
-   *
-   * @param seconds - Time window of the count, if it begins now.
-   */
+  /** Adds to a count, whose time window is `seconds` long if it begins now. */
   async add(key: string, amount: number, seconds = MINUTE_SECONDS): Promise<Usage> {
     const options = { customDuration: seconds };
     const count = (await this.#ask(key, amount, options)) ?? (await this.#own.consume(key, amount, options));

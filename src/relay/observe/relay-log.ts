@@ -40,9 +40,8 @@ export class RelayLog {
   }
 
   /**
-   * Logs a warning, within the rate limit of its kind. The next line of the kind contains the number of omitted ones.
-   *
-   * @param cause - Distinguishes kinds that have the same message. Must come from a fixed set, never from a client.
+   * Logs a warning, within the rate limit of its kind. The next line of the kind contains the number of omitted ones. `cause`
+   * distinguishes kinds that have the same message. Must come from a fixed set, never from a client.
    */
   warn(fields: object, message: string, cause: string): void {
     if (this.#logger === undefined) return;

@@ -33,11 +33,9 @@ export class Counts {
   }
 }
 
-/** Waiting bytes of a socket. */
+/** Waiting bytes of a socket: for the browser, and for Polly. */
 export interface WaitingBytes {
-  /** For the browser. */
   readonly down: number;
-  /** For Polly. */
   readonly up: number;
 }
 
@@ -124,11 +122,7 @@ export class SocketWatch {
     this.#relay.log.warn({ ...this.#fields, reason }, 'protocol broken', reason);
   }
 
-  /**
-   * Notes the start of a request.
-   *
-   * @param host - Host of the request. Must be an allowed one, since it is logged.
-   */
+  /** Notes the start of a request to `host`, which must be an allowed one, since it is logged. */
   begin(host: string): StreamWatch {
     this.#streams += 1;
     this.#relay.streamsOpened += 1;
@@ -188,11 +182,7 @@ export class StreamWatch {
     this.#relay.downBytes += bytes;
   }
 
-  /**
-   * Notes that the network has taken a chunk of the answer.
-   *
-   * @param sinceMs - Arrival time of the chunk.
-   */
+  /** Notes that the network has taken a chunk of the answer, which arrived at `sinceMs`. */
   passDown(sinceMs: number, nowMs: number): void {
     this.#relay.times?.added('down', nowMs - sinceMs);
   }

@@ -29,11 +29,9 @@ export interface Handshake {
 export type OriginCheck = (handshake: Handshake) => boolean;
 
 /**
- * Creates the check.
- *
- * @param allowed - Exact origins such as `https://app.example.com`. `https://*.example.com` allows all its subdomains. `*`
- *   allows everything, including programs that send no Origin. Undefined: pages served from this machine without a proxy.
- *   {@link originProblem} must have found no problem.
+ * Creates the check. `allowed` holds exact origins such as `https://app.example.com`. `https://*.example.com` allows all its
+ * subdomains. `*` allows everything, including programs that send no Origin. Undefined: pages served from this machine without
+ * a proxy. {@link originProblem} must have found no problem.
  */
 export function createOriginCheck(allowed: readonly string[] | undefined): OriginCheck {
   if (allowed === undefined) return isLocal;

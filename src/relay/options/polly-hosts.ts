@@ -6,11 +6,7 @@
  */
 import { AWS_PARTITIONS } from '../../base/aws-regions';
 
-/**
- * Lists the host names of Amazon Polly.
- *
- * @param isIn - Returns whether to include a region.
- */
+/** Lists the host names of Amazon Polly. `isIn` returns whether to include a region. */
 export function pollyHosts(isIn: (region: string) => boolean): ReadonlySet<string> {
   return new Set(
     AWS_PARTITIONS.flatMap(({ dnsSuffix, dualStackDnsSuffix, regions }) =>

@@ -114,24 +114,18 @@ export interface ResolvedListenOptions extends ResolvedOptions {
 }
 
 /** Options whose values are code. Only the library has them; flags, variables and the file do not. */
-const CODE_NAMES = ['authorize', 'usageStore', 'logger', 'metricsRegistry', 'clock'] as const;
-const LOGGER: OptionRule = {
-  allowed: 'a logger with the functions debug, info and warn, such as pino()',
-  accepts: (value) => hasFunctions(value, ['debug', 'info', 'warn']),
-};
-const REGISTRY: OptionRule = {
-  allowed: 'a registry of prom-client: new Registry()',
-  accepts: (value) => hasFunctions(value, ['registerMetric', 'metrics']),
-};
+const CODE_RULES = {
+  authorize: FUNCTION,
+  usageStore: withFunctions('a limiter of rate-limiter-flexible', 'consume'),
+  logger: withFunctions('a logger with the functions debug, info and warn, such as pino()', 'debug', 'info', 'warn'),
+  metricsRegistry: withFunctions('a registry of prom-client: new Registry()', 'registerMetric', 'metrics'),
+  clock: CLOCK,
+} as const;
 const ATTACH_NAMES = [
   ...Object.keys(ATTACH_DEFINITIONS),
   ...Object.keys(GROUPED_DEFINITIONS),
-  ...CODE_NAMES,
+  ...Object.keys(CODE_RULES),
 ] as (keyof AttachRelayOptions)[];
-const USAGE_STORE: OptionRule = {
-  allowed: 'a limiter of rate-limiter-flexible',
-  accepts: (value) => typeof (value as Partial<UsageStore> | null)?.consume === 'function',
-};
 const LISTEN_NAMES = Object.keys(LISTEN_DEFINITIONS) as (keyof typeof LISTEN_DEFINITIONS)[];
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
@@ -151,11 +145,7 @@ export function resolveOptions(options: unknown, defaultPath = '/', otherNames: 
 function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, nameOf?: OptionNaming): ResolvedOptions {
   const { path, allowedOrigins, upstreams, regions, trustedProxies, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
   const { limits, authorize, usageStore, logger, metricsRegistry, clock = systemClock } = given;
-  checkOption('clock', clock, CLOCK);
-  checkOption('authorize', authorize, FUNCTION);
-  checkOption('usageStore', usageStore, USAGE_STORE);
-  checkOption('logger', logger, LOGGER);
-  checkOption('metricsRegistry', metricsRegistry, REGISTRY);
+  for (const [name, rule] of Object.entries(CODE_RULES)) checkOption(name, given[name as keyof typeof CODE_RULES], rule);
   const ticket = checkGroup('ticket', given.ticket, nameOf);
   // A forgotten secret must not open the relay to everybody.
   if (given.ticket !== undefined && ticket.secrets.length === 0) {
@@ -212,9 +202,9 @@ export function isLoopbackHost(host: string): boolean {
   return LOOPBACK_HOST.test(host);
 }
 
-function hasFunctions(value: unknown, names: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return names.every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function');
+function withFunctions(allowed: string, ...names: readonly string[]): OptionRule {
+  const accepts = (value: unknown) => names.every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function');
+  return { allowed, accepts };
 }
 
 function explainName(name: string, known: readonly string[]): string | undefined {

@@ -8,11 +8,7 @@ import type { Settings } from './read-settings';
 const LINE_WIDTH = 110;
 const INDENT = ' '.repeat(6);
 
-/**
- * Returns the text of `--help`.
- *
- * @param defaults - Defaults that differ from the library's.
- */
+/** Returns the text of `--help`. `defaults` are those that differ from the library's. */
 export function usage(defaults: Readonly<Record<string, unknown>>): string {
   const options = [...ALL_DEFINITIONS].map(([name, definition]) => describeOption(name, definition, defaults[name] ?? definition.default));
   return `Usage: polly-relay [options]

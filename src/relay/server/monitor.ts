@@ -40,11 +40,7 @@ export class Monitor {
     return (this.#server?.address() as AddressInfo | null | undefined)?.port;
   }
 
-  /**
-   * Listens on the separate port, if the options ask for one.
-   *
-   * @param listen - Makes a server listen, and resolves when it does.
-   */
+  /** Listens on the separate port, if the options ask for one. `listen` makes a server listen, and resolves when it does. */
   async listen(listen: (server: Server, port: number, host: string) => Promise<void>): Promise<void> {
     const { monitorPort, monitorHost } = this.#options;
     if (this.#server !== undefined && monitorPort !== undefined) await listen(this.#server, monitorPort, monitorHost);
@@ -62,9 +58,8 @@ export class Monitor {
   }
 
   /**
-   * Answers `/healthz` and `/readyz` on both ports. Answers `/metrics` on the separate port, or on the relay's if there is none.
-   *
-   * @returns False if the request has another path. It is unanswered then.
+   * Answers `/healthz` and `/readyz` on both ports. Answers `/metrics` on the separate port, or on the relay's if there is
+   * none. Returns false if the request has another path. It is unanswered then.
    */
   answer(request: IncomingMessage, response: ServerResponse, port: 'relay' | 'monitor'): boolean {
     const { metrics, metricsRegistry, monitorPort } = this.#options;

@@ -17,9 +17,8 @@ export class RefusedUpgrades {
   }
 
   /**
-   * Answers and closes a socket. The caller must have added a listener for the socket's errors.
-   *
-   * @param site - Key of the client's address, whose refused sockets are limited.
+   * Answers and closes a socket. The caller must have added a listener for the socket's errors. `site` is the key of the
+   * client's address, whose refused sockets are limited.
    */
   refuse(socket: Duplex, status: number, site: string): void {
     if (socket.destroyed) return;

@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
 import { Admission, type Entrant } from '../admission/admission';
-import { warnOfAuthorize, warnOfHiddenAddresses, warnOfLostStore } from '../admission/operator-warnings';
+import { authorizeWarning, createOperatorWarning, HIDDEN_ADDRESSES } from '../admission/operator-warnings';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
 import { Drain } from '../connection/drain';
@@ -122,7 +122,11 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     socket.once('close', () => connections.delete(socket));
     silent.add(socket, siteOf(socket.remoteAddress));
   });
-  await resolved.redis?.open(warnOfLostStore(resolved.logger));
+  const warn = createOperatorWarning(resolved.clock, resolved.logger);
+  await resolved.redis?.open((isReachable) => {
+    if (isReachable) resolved.logger?.info({}, 'Redis can be reached again.');
+    else warn('Redis cannot be reached. Meanwhile this relay counts for itself.');
+  });
   const relay = mountRelay(server, resolved, (socket) => silent.release(socket));
   try {
     await listen(server, port, host);
@@ -171,18 +175,19 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const refuse = (request: IncomingMessage, socket: Duplex, status: number) => refused.refuse(socket, status, readAddress(request).site);
   const refusedSockets = new SocketCap<WebSocket>({ ...REFUSED_SOCKETS, drop: (socket) => socket.terminate() });
   const quotas = new Quotas(limits, counter, clock);
-  const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
-  const warnOfHidden = warnOfHiddenAddresses(clock, logger);
+  const warnOfHidden = createOperatorWarning(clock, logger);
+  const warnOfAuthorize = createOperatorWarning(clock, undefined);
   const admission = new Admission({
     ...options,
     onHiddenAddress: () => {
       watch.addressesHidden += 1;
-      warnOfHidden();
+      warnOfHidden(HIDDEN_ADDRESSES);
     },
     refuse,
     onRefused: (request, status, refusal, error) => {
       watch.refuse(status, refusal, loggedAddressOf(request));
-      warn?.(refusal, error);
+      const warning = authorizeWarning(refusal, error);
+      if (logger === undefined && warning !== undefined) warnOfAuthorize(warning);
     },
   });
   const waitingBytes = new WaitingBytes({ maxBytes: limits.maxWaitingBytes, isMemoryShort: () => admission.isMemoryShort, clock });
@@ -235,6 +240,10 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     path,
     onUpgrade: (request, socket, head) => {
       onUpgrade?.(socket);
+      if (hasPendingAnswer(socket)) {
+        socket.destroy();
+        return;
+      }
       const turnAway = () => {
         watch.refuse(503, 'draining', loggedAddressOf(request));
         refuse(request, socket, 503);
@@ -295,6 +304,14 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     });
     server.listen(port, host, () => resolve());
   });
+}
+
+/**
+ * Whether the client did not wait for the answer to an earlier request, which would be written into the WebSocket. Node keeps
+ * that answer in a private field.
+ */
+function hasPendingAnswer(socket: Duplex): boolean {
+  return Boolean((socket as { readonly _httpMessage?: object | null })._httpMessage);
 }
 
 /** Returns the host that the page announces in its URL for its first stream; empty if it announces none. */

@@ -30,11 +30,7 @@ export class SocketCap<Counted extends Closing> {
     this.#options = options;
   }
 
-  /**
-   * Counts a socket. May drop another one.
-   *
-   * @param key - Key of the client's address; the sockets of a key are counted together.
-   */
+  /** Counts a socket. May drop another one. `key` is the key of the client's address; the sockets of a key are counted together. */
   add(socket: Counted, key: string): void {
     const { most, mostOfKey = most, drop } = this.#options;
     this.#crowd.add(socket, key);

@@ -27,11 +27,7 @@ export class StrayUpgrades {
     this.#clock = clock;
   }
 
-  /**
-   * Waits for another listener to take a socket.
-   *
-   * @param drop - Refuses the socket if no listener took it.
-   */
+  /** Waits for another listener to take a socket. `drop` refuses the socket if no listener took it. */
   watch(socket: Duplex, drop: () => void): void {
     this.#strays.set(socket, { sentBytes: sentBytesOf(socket), drop, timer: this.#setTimer(socket, TAKE_WITHIN_MS) });
     socket.once('close', () => this.#forget(socket));

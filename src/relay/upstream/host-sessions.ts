@@ -82,9 +82,8 @@ export class HostSessions {
   }
 
   /**
-   * Announces that a stream may begin soon, so that a session is connected for it.
-   *
-   * @returns A function that withdraws the announcement. Further calls do nothing.
+   * Announces that a stream may begin soon, so that a session is connected for it. Returns a function that withdraws the
+   * announcement. Further calls do nothing.
    */
   announce(): () => void {
     this.#announced += 1;
@@ -178,7 +177,7 @@ export class HostSessions {
         this.#restsUntilMs = -Infinity;
         this.#offer(session);
       },
-      onClosed: (_, error) => this.#onClosed(session, error),
+      onClosed: (error) => this.#onClosed(session, error),
     });
     this.#connecting.add(session);
   }

@@ -16,11 +16,7 @@ export class Http2Sessions {
     this.#clock = clock;
   }
 
-  /**
-   * Returns the sessions to a host.
-   *
-   * @param origin - Origin to connect to, which must be an allowed one.
-   */
+  /** Returns the sessions to an origin, which must be an allowed one. */
   to(origin: string): HostSessions {
     let host = this.#hosts.get(origin);
     if (host === undefined) {

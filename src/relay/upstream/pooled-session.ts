@@ -22,9 +22,9 @@ const MOST_RESETS = 16;
 
 /** Callbacks of a session. Each is called once at most, and never during the constructor. */
 export interface SessionEvents {
-  readonly onConnected: (session: PooledSession) => void;
+  readonly onConnected: () => void;
   /** Called at the end, also if the session never connected. */
-  readonly onClosed: (session: PooledSession, error: Error) => void;
+  readonly onClosed: (error: Error) => void;
 }
 
 /** One session. The constructor starts connecting. */
@@ -128,7 +128,7 @@ export class PooledSession {
     this.#isReady = true;
     this.#clock.clearTimer(this.#connectTimer);
     this.#answeredAtMs = this.#clock.now();
-    this.#events.onConnected(this);
+    this.#events.onConnected();
   }
 
   /** Whether the server allows streams at all. A server that is starting or stopping may not. */
@@ -144,7 +144,7 @@ export class PooledSession {
 
   #onClosed(): void {
     for (const timer of [this.#connectTimer, this.#idleTimer, this.#pingTimer]) this.#clock.clearTimer(timer);
-    this.#events.onClosed(this, this.#error ?? new Error(UPSTREAM_REASONS.connectionClosed));
+    this.#events.onClosed(this.#error ?? new Error(UPSTREAM_REASONS.connectionClosed));
   }
 
   #ping(): void {

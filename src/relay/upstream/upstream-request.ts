@@ -29,11 +29,7 @@ export interface UpstreamEvents {
   /** Called once for each {@link UpstreamRequest.write}, when its bytes have been sent. */
   readonly onTaken: (bytes: number) => void;
   readonly onEnd: () => void;
-  /**
-   * Called if the request fails for good.
-   *
-   * @param reason - An error code or a short message. Contains no address and none of the sent bytes.
-   */
+  /** Called if the request fails for good. `reason` is an error code or a short message. Contains no address and none of the sent bytes. */
   readonly onFailure: (code: Extract<RelayErrorCode, 'upstream-unreachable' | 'upstream-reset' | 'overloaded'>, reason: string) => void;
 }
 
