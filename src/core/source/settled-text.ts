@@ -14,9 +14,12 @@ const CLOSED_AT_END =
   /(?:[\p{L}\p{M}\p{N}]+(?:[-'’.,:][\p{L}\p{M}\p{N}]+)*|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$|\$\$[^$]{1,150}\${1,2}$|\$[^$\n]{1,150}\$$/u;
 /** Matches opening marks at the end, after which no text has arrived. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
-/** Matches a sign that may be incomplete: an entity, a mention, a fraction, the name of an emoji, a model's source mark. */
+/** Matches a sign that is probably incomplete: an entity, a fraction, the name of an emoji, `(c` of `(c)`, a model's source mark. */
 const HALF_SIGN_AT_END =
-  /(?:&#?\w{0,31}|(?<=^|\s)@[\w.-]{0,40}|(?<![\p{N}.,/])\p{N}{1,2}(?:\/\p{N}{0,2})?|(?<=^|\s):(?:[a-z][\w+-]{0,31})?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/u;
+  /(?:&(?:#\w{0,8}|[A-Za-z]\w{0,30})?|(?<![\p{N}.,/])\p{N}{1,2}(?:x|\/\p{N}{0,2})?|(?<=^|\s):[a-z][\w+-]{0,31}|\((?:c|r|tm?)?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/iu;
+/** Matches a word or a sign that may be incomplete, such as a mention. Words without spaces between them count as whole. */
+const HALF_WORD_AT_END =
+  /(?:(?<=^|\s|\p{N})-{1,2}|(?<=^|\s)@[\w.-]{0,40}|(?<=^|\s):|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}])+)$/u;
 /** Matches footnotes, which many models and apps put below a text that still grows. */
 const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
 const LONGEST_FOOTNOTES = 4_000;
@@ -43,6 +46,8 @@ export class SettledText {
   #isRewritten = false;
   /** Whether words at its end were replaced, as speech recognition does when it hears more. They may be replaced again. */
   #isRevised = false;
+  /** Whether the text is written at its end, so that its last word may be incomplete. */
+  #isWrittenAtEnd = false;
   /** Length of the text on which the last two versions agree. */
   #agreedLength = 0;
   /** Place in the last version at which a new paragraph follows an unfinished sentence. Infinity if there is none. */
@@ -62,6 +67,7 @@ export class SettledText {
     const oldBody = this.bodyLength(before);
     const wasCarried = this.#tail.isSure;
     const shared = sharedPrefixLength(before, after);
+    this.#isWrittenAtEnd = shared === before.length || before.at(-1) !== after.at(-1);
     this.#tail.note(before, after, shared);
     const newBody = this.bodyLength(after);
     this.#breaksOffAt = Infinity;
@@ -91,15 +97,17 @@ export class SettledText {
    * @param quietMs - Milliseconds since its last change.
    */
   settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
-    const whole = this.#wholeLength(text);
-    if (ending === 'complete') return whole;
-    if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, whole));
+    const complete = this.#wholeLength(text);
+    if (ending === 'complete') return complete;
+    if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, complete));
     const body = this.bodyLength(text);
     const isQuiet = quietMs >= QUIET_MS;
-    if (isQuiet && !this.#isRewritten) return body;
-    const closed = Math.min(lengthWithout(CLOSED_AT_END, text.slice(0, body)), lengthBeforeHalfSign(text.slice(0, body)));
+    const whole = lengthBefore(HALF_SIGN_AT_END, text.slice(0, body));
+    if (isQuiet && !this.#isRewritten) return whole;
+    const closed = Math.min(lengthWithout(CLOSED_AT_END, text.slice(0, body)), whole);
     if (isQuiet) return closed;
-    const settled = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
+    const marked = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
+    const settled = this.#isWrittenAtEnd ? Math.min(marked, lengthBefore(HALF_WORD_AT_END, text.slice(0, body))) : marked;
     if (this.#isFirst) return Math.min(settled, firstLength(text, ending, quietMs));
     if (quietMs >= SETTLE_MS && !this.#isRevised)
       return Math.min(settled, this.#breaksOffAt, Math.max(this.#agreedLength, this.#tail.startIn(text)));
@@ -168,8 +176,8 @@ function firstLength(text: string, ending: GrowingTextEnding, quietMs: number): 
   return Math.min(lastBlockStart(text), isNoteKnown ? Infinity : note);
 }
 
-function lengthBeforeHalfSign(text: string): number {
-  return text.length - (HALF_SIGN_AT_END.exec(text.slice(-LONGEST_END))?.[0].length ?? 0);
+function lengthBefore(end: RegExp, text: string): number {
+  return text.length - (end.exec(text.slice(-LONGEST_END))?.[0].length ?? 0);
 }
 
 function lengthWithout(end: RegExp, text: string): number {

@@ -76,9 +76,9 @@ export class TextReader {
     return this.#restart;
   }
 
-  /** Whether the rest of the text before `end` contains more than white space. */
-  hasMore(text: string, end: number): boolean {
-    const next = nextStretch(readOnFrom(this.#stretches, text), text, { end, isEnded: true, isQuiet: true });
+  /** Whether there is more to read than white space. */
+  hasMore(text: string, extent: Extent): boolean {
+    const next = nextStretch(readOnFrom(this.#stretches, text), text, extent);
     return next !== undefined && /\S/u.test(text.slice(next.start, next.end));
   }
 

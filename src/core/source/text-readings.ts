@@ -123,7 +123,8 @@ export class TextReadings {
   /** See `GrowingText`. */
   hasMore(reading: TextReading): boolean {
     const { text, ending } = this.#of.content.get();
-    return this.#readers.get(reading)?.hasMore(text, this.#settledLength(text, ending, QUIET_MS)) === true;
+    const extent = { end: this.#settledLength(text, ending, QUIET_MS), isEnded: true, isComplete: ending === 'complete', isQuiet: true };
+    return this.#readers.get(reading)?.hasMore(text, extent) === true;
   }
 
   get #text(): string {
@@ -142,7 +143,8 @@ export class TextReadings {
         const { text, ending, failure } = this.#of.content.get();
         const quietMs = this.#of.clock.now() - this.#changedAtMs;
         const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
-        const value = reader.read(text, { end: this.#settledLength(text, ending, quietMs), isEnded, isQuiet: quietMs >= QUIET_MS });
+        const end = this.#settledLength(text, ending, quietMs);
+        const value = reader.read(text, { end, isEnded, isComplete: ending === 'complete', isQuiet: quietMs >= QUIET_MS });
         if (value !== undefined) {
           restarts.push(reader.restart);
           return { done: false, value };

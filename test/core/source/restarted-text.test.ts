@@ -136,7 +136,7 @@ describe('blocks that an app closes provisionally', () => {
     ['<p>Hello <b>bold words</b> there.</p><ul><li>One item</li><li>Two items</li></ul><p>Bye now.</p>', 3],
     ['<p>Hello <b>bold words</b> there.</p><ul><li>One item</li><li>Two items</li></ul><p>Bye now.</p>', 7],
     ['<p class="a b">See <a href="https://x.example/a">this link</a> there.<br>Next line.</p><p>Bye <em>now</em>.</p>', 4],
-    ['<div class="answer"><h2>On Paris</h2><ol><li><strong>Big</strong> it is</li><li>Old it is</li></ol></div>', 5],
+    ['<div class="answer"><h2>On Paris</h2><ul><li><strong>Big</strong> it is</li><li>Old it is</li></ul></div>', 5],
     ['<details><summary>More</summary>The hidden part is long.</details>\n\nThe answer is 42.', 4],
   ])('is spoken once, without its tags: %s', async (html, step) => {
     const texts = [...growth(html, step).map(closed), html];

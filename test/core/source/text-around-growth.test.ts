@@ -218,7 +218,7 @@ describe('the words of a recogniser of speech', () => {
         'I want to buy a car for my',
         'I want to buy a car for my wife.',
       ],
-      'I want to by buy a car for my wife',
+      'I want to buy a car for my wife',
     ],
     [
       'one that writes sentences late',

@@ -59,6 +59,7 @@ function carriedOver(
       ...shiftKept(reading.counts, edits),
       ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
     ]),
+    countEdits: reading.countEdits + (counts.length > 0 ? 1 : 0),
     readCharacters: reading.readCharacters,
     edits: reading.edits + (edits.some((edit) => !edit.isCount && !edit.isGrown && edit.oldStart < endOfDone(reading)) ? 1 : 0),
     placement: placementIn(reading, edits),

@@ -13,6 +13,8 @@ export interface ReadStretches {
   readonly done: readonly TextRange[];
   /** Text that may change many times, such as a number that counts up. It is read when the text has ended. */
   readonly counts: readonly TextRange[];
+  /** Number of edits that changed `counts`. */
+  readonly countEdits: number;
   readonly readCharacters: number;
   /** Number of edits that changed more than `counts`. */
   readonly edits: number;
@@ -27,6 +29,8 @@ export interface NextStretch extends TextRange {
 
 /** Text that makes no sound when it is read on its own: spaces, brackets, quotes, and punctuation. */
 const SILENT = /^[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:!?…'"]*$/u;
+/** A number or status that has changed this often may change again after any pause, so it is read when the text is surely complete. */
+const RUNNING_COUNT = 2;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** Begins a reading at a character of the text. */
@@ -35,6 +39,7 @@ export function readFrom(start: number): ReadStretches {
     start,
     done: start > 0 ? [{ start: 0, end: start }] : [],
     counts: [],
+    countEdits: 0,
     readCharacters: 0,
     edits: 0,
     placement: TextPlacement.from(start),
@@ -42,11 +47,11 @@ export function readFrom(start: number): ReadStretches {
 }
 
 /** Begins a new reading of the same text, which reads only what another reading has left. */
-export function readOnFrom({ done, counts, start }: ReadStretches, text: string): ReadStretches {
+export function readOnFrom({ done, counts, countEdits, start }: ReadStretches, text: string): ReadStretches {
   const left = gapsBetween(done, text.length).map((gap) => ({ start: gap.start, end: toBeSaid(gap, text).start }));
   const known = joinStretches([...done, ...left]);
   const from = gapsBetween(known, text.length)[0]?.start ?? text.length;
-  return { start, done: known, counts, readCharacters: 0, edits: 0, placement: TextPlacement.from(startOfWord(text, from)) };
+  return { start, done: known, counts, countEdits, readCharacters: 0, edits: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
 
 /** End of the last stretch that need not be read any more. */
@@ -58,14 +63,16 @@ export function endOfDone({ done }: ReadStretches): number {
 export interface Extent {
   /** The text may be read up to here for now. */
   readonly end: number;
-  /** Whether no more text will come. */
+  /** Whether no more text will come, as far as is known. */
   readonly isEnded: boolean;
+  /** Whether that is certain. */
+  readonly isComplete: boolean;
   /** Whether the text has not changed for so long that a word at its end counts as whole. */
   readonly isQuiet: boolean;
 }
 
 /** The stretch to read next: the rest of the word that is being read, or else the first stretch that was not read. */
-export function nextStretch(reading: ReadStretches, text: string, { end, isEnded, isQuiet }: Extent): NextStretch | undefined {
+export function nextStretch(reading: ReadStretches, text: string, { end, isEnded, isComplete, isQuiet }: Extent): NextStretch | undefined {
   const { done, counts, placement, readCharacters, edits } = reading;
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
   const isStanding = readCharacters === 0 || placement.isStanding(readCharacters - 1);
@@ -77,7 +84,7 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
       .map((gap) => (isNext(gap) && readCharacters > 0 && !endsEditedDocument(gap) ? gap : toBeSaid(gap, text)))
       .filter((gap) => isNext(gap) || gap.start < gap.end);
   const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
-  const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
+  const next = gaps[0] ?? (isComplete || (isEnded && reading.countEdits < RUNNING_COUNT) ? gapsIn(done)[0] : undefined);
   if (next === undefined) return undefined;
   if (isNext(next)) return { ...next, jumpedFrom: undefined };
   if (readCharacters > 0 && isStanding && WORD_CHARACTER.test(text.charAt(lastEnd - 1))) {
