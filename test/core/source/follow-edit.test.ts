@@ -12,7 +12,7 @@ function rest(before: string, after: string): string | undefined {
   if (reading === undefined) return undefined;
   const pieces: string[] = [];
   for (;;) {
-    const next = nextStretch(reading, after, { end: after.length, isEnded: true, isQuiet: true });
+    const next = nextStretch(reading, after, { end: after.length, isEnded: true, isComplete: true, isQuiet: true });
     if (next === undefined) return pieces.join('/');
     pieces.push(after.slice(next.start, next.end));
     reading = withRead(reading, next, 0);
@@ -56,7 +56,7 @@ describe('a text that was edited', () => {
   it('reads growth before its last paragraph at once', () => {
     const reading = withRead(readFrom(0), { start: 0, end: 14, jumpedFrom: undefined }, 0);
     const followed = followEdit(reading, 'Hi.\n\nAI can err', 'Hi. So it is\n\nAI can err');
-    const extent = { end: 23, isEnded: false, isQuiet: true };
+    const extent = { end: 23, isEnded: false, isComplete: false, isQuiet: true };
     expect(nextStretch(followed ?? reading, 'Hi. So it is\n\nAI can err', extent)).toMatchObject({ start: 3, end: 12, jumpedFrom: 23 });
   });
 });
