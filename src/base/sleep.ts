@@ -1,29 +1,23 @@
 /** Waits on a clock. */
-import type { Clock, TimerHandle } from './clock';
+import type { Clock } from './clock';
 
 /**
- * Waits for a time.
+ * Resolves after a time, or as soon as a signal aborts.
  *
- * @param delayMs - Undefined waits until `signal` aborts.
- * @throws An `AbortError` if `signal` aborts during the wait.
+ * @param delayMs - Undefined waits for the signal alone.
  */
 export function sleep(clock: Clock, delayMs: number | undefined, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if ((delayMs !== undefined && delayMs <= 0) || signal.aborted) {
+  return new Promise((resolve) => {
+    if (signal.aborted || (delayMs !== undefined && delayMs <= 0)) {
       resolve();
       return;
     }
-    let timer: TimerHandle | undefined = undefined;
-    const onAbort = (): void => {
+    const end = () => {
       clock.clearTimer(timer);
-      reject(new DOMException('The request is over.', 'AbortError'));
+      signal.removeEventListener('abort', end);
+      resolve();
     };
-    if (delayMs !== undefined) {
-      timer = clock.setTimer(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, delayMs);
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
+    const timer = delayMs === undefined ? undefined : clock.setTimer(end, delayMs);
+    signal.addEventListener('abort', end);
   });
 }

@@ -51,7 +51,7 @@ describe('published pacing', () => {
     const waiting = new Pacer(clock, 'published', 'StartSpeechSynthesisStream').due(1, 0, leaving.signal);
     expect(clock.timerCount).toBe(1);
     leaving.abort();
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    await waiting;
     expect(clock.timerCount).toBe(0);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
+import { sleep } from '../../base/sleep';
 import type { SpeechService, TransportChoice, TransportEvent } from '../../polly/transport/transport';
 import { languageOf } from '../../polly/segmented/voice-languages';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
@@ -88,6 +89,7 @@ export class AttemptLoop {
 
   constructor(parts: AttemptLoopParts) {
     this.#parts = parts;
+    parts.signal.addEventListener('abort', () => this.wake());
     this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now(), languageOf(parts.voice));
   }
 
@@ -317,7 +319,7 @@ export class AttemptLoop {
 
   /** Takes back the sentence of the failed attempt that did not arrive completely, and waits. */
   async #goBack({ to, retry, waitMs }: Extract<NextStep, { readonly step: 'go-back' }>): Promise<void> {
-    const { alignment, listener, ledger, onChange } = this.#parts;
+    const { alignment, listener, ledger, clock, signal, onChange } = this.#parts;
     const { heardSeconds, isPlaying } = listener;
     const isUnheard = to.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && !isPlaying);
     alignment.goBack(to, isUnheard);
@@ -329,7 +331,7 @@ export class AttemptLoop {
     this.#resume = undefined;
     ledger.retried();
     onChange();
-    await this.#delay(waitMs);
+    await sleep(clock, waitMs, signal);
   }
 
   #sendWindow(): SendWindow {
@@ -345,25 +347,8 @@ export class AttemptLoop {
 
   /** Waits until {@link wake} is called, or until it is time to check again. */
   async #look(): Promise<void> {
-    await this.#delay(LOOK_EVERY_MS, (done) => {
-      this.#wake = done;
-    });
-    this.#wake = undefined;
-  }
-
-  /** Waits. Ends early if the signal aborts, or if the function that is passed to `expose` is called. */
-  #delay(delayMs: number, expose?: (done: () => void) => void): Promise<void> {
-    const { clock, signal } = this.#parts;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clock.clearTimer(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = clock.setTimer(done, delayMs);
-      signal.addEventListener('abort', done);
-      expose?.(done);
-    });
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    await sleep(this.#parts.clock, this.#parts.signal.aborted ? 0 : LOOK_EVERY_MS, woken.signal);
   }
 }

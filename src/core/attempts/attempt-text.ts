@@ -3,6 +3,7 @@
  * at the end of a sentence. It also ends the attempt there before the stream becomes too old.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
+import { sleep } from '../../base/sleep';
 import type { RequestText, SpanReader } from '../../polly/transport/transport';
 import type { TextLog, TextPlace } from '../../text/log/text-log';
 import { TextLogReader, type SpanUnit, type TextSpan } from '../../text/log/text-log-reader';
@@ -198,16 +199,9 @@ export class AttemptText implements RequestText {
   }
 
   /** Resolves when there may be something to read, or after `withinMs`. */
-  #something(withinMs: number): Promise<void> {
-    const { clock } = this.#parts;
-    return new Promise((resolve) => {
-      const end = () => {
-        this.#wake = undefined;
-        clock.clearTimer(timer);
-        resolve();
-      };
-      const timer = clock.setTimer(end, withinMs);
-      this.#wake = end;
-    });
+  async #something(withinMs: number): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    await sleep(this.#parts.clock, withinMs, woken.signal);
   }
 }

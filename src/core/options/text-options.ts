@@ -89,10 +89,9 @@ export interface TextSettings {
   readonly edits: EditPolicy;
 }
 
-/** Marks a formula for which the app returned no words, so that this package chooses them. */
-const UNSAID = '\u0000';
 const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
 const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
+const TEXT_IF_ANY: OptionRule = { allowed: 'a string, or nothing', accepts: (value) => value === undefined || TEXT.accepts(value) };
 const FLUSH: OptionRule = {
   allowed: 'natural, sentence, eager or a function',
   accepts: (value) => typeof value === 'function' || ['natural', 'sentence', 'eager'].includes(value as string),
@@ -151,7 +150,7 @@ export function resolveText({
           pronunciations,
         }
       : undefined,
-    flush: typeof flush === 'function' ? guarded(flush, () => false) : flush,
+    flush: typeof flush === 'function' ? guarded(flush, SWITCH, () => false) : flush,
     edits,
   };
 }
@@ -181,31 +180,22 @@ function isObject(value: unknown): boolean {
 }
 
 function guardRule(rule: SentenceRule): SentenceRule {
-  return typeof rule === 'function' ? guarded(rule, (sentence) => sentence) : rule;
+  return typeof rule === 'function' ? guarded(rule, TEXT, (sentence) => sentence) : rule;
 }
 
 function guardMarkdown(markdown: boolean | MarkdownOptions): boolean | MarkdownOptions {
   if (typeof markdown === 'boolean' || markdown.sayFormula === undefined) return markdown;
   const { sayFormula } = markdown;
-  const say = guarded(
-    (tex) => sayFormula(tex) ?? UNSAID,
-    () => UNSAID,
-  );
-  return {
-    ...markdown,
-    sayFormula: (tex) => {
-      const said = say(tex);
-      return said === UNSAID ? undefined : said;
-    },
-  };
+  const say = (tex: string) => sayFormula(tex) ?? undefined;
+  return { ...markdown, sayFormula: guarded(say, TEXT_IF_ANY, () => undefined) };
 }
 
-/** Wraps a function of the app. If it throws, returns a fallback, and reports the error as the app's. */
-function guarded<Result>(ask: (text: string) => Result, otherwise: (text: string) => Result): (text: string) => Result {
+/** Wraps a function of the app. If it throws or its result breaks the rule, returns a fallback, and reports the error as the app's. */
+function guarded<Result>(ask: (text: string) => Result, rule: OptionRule, otherwise: (text: string) => Result): (text: string) => Result {
   return (text) => {
     try {
       const result = ask(text);
-      if (typeof result === typeof otherwise(text)) return result;
+      if (rule.accepts(result)) return result;
       throw new TypeError(`A function in the options of the voice returned ${typeof result}.`);
     } catch (cause) {
       queueMicrotask(() => {

@@ -82,7 +82,7 @@ export async function* holdAudio(
   audio: AsyncIterable<SynthesizedChunk>,
   { rule, release, clock }: HoldOptions,
 ): AsyncGenerator<SynthesizedChunk> {
-  const hold = () => sleep(clock, rule?.delayMs, release).catch(() => undefined);
+  const hold = () => sleep(clock, rule?.delayMs, release);
   if (rule?.fault === 'held') await hold();
   let isFirst = true;
   for await (const chunk of audio) {

@@ -46,11 +46,10 @@ export class Pacer {
   }
 
   /**
-   * Waits until a piece is due.
+   * Waits until a piece is due, or until `signal` aborts.
    *
    * @param audioSeconds - Length of the piece.
    * @param readyAtMs - Time at which Polly could have started the piece, on the clock.
-   * @throws An `AbortError` if `signal` aborts first.
    */
   async due(audioSeconds: number, readyAtMs: number, signal: AbortSignal): Promise<void> {
     if (this.#pacing === 'instant') return;

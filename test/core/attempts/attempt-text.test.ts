@@ -99,6 +99,20 @@ describe('the text that an attempt sends', () => {
     );
   });
 
+  it('reaches the reader of a repeated request at once, while an earlier reader still waits', async () => {
+    const text = createText();
+    const clock = new FakeClock();
+    const input = createInput(text, clock);
+    const refused = input.read().next('available');
+    await settlePromises();
+    const repeated = input.read().next('available');
+    expect(await refused).toBe('end');
+    void text.write('Again. ');
+    expect(await Promise.race([repeated, settlePromises()])).toMatchObject({ request: 'Again. ' });
+    input.close();
+    expect(clock.timerCount).toBe(0);
+  });
+
   it('joins text that was written while its reader was busy', async () => {
     const text = createText();
     void text.write('one ');

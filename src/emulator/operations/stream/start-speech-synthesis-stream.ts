@@ -151,6 +151,7 @@ export class SynthesisStream {
     const { signal } = this.#stop;
     if (fault === 'stalled') {
       await sleep(clock, durationMs, signal);
+      signal.throwIfAborted();
       return;
     }
     if (fault === 'goaway') {
