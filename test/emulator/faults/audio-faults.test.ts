@@ -1,8 +1,8 @@
 import { SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { SPOKEN_FORMATS, type SpokenFormat } from '../../src/emulator/speech/encoders/audio-encoder';
-import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../polly-client';
 
 const TEXT = 'The ferry left at seven.';
 /** Formats with repeatable bytes. An Ogg stream gets a new serial number each time, which changes its checksums. */

@@ -6,7 +6,7 @@ import {
   type PollyClientConfig,
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
 import {
   createClient,
   createCredentials,
@@ -17,8 +17,8 @@ import {
   settledRequests,
   SPEECH_TEST_TIMEOUT_MS,
   textEvents,
-} from './polly-client';
-import { alterMessage, replacing, spoilInput } from './raw-stream';
+} from '../polly-client';
+import { alterMessage, replacing, spoilInput } from '../raw-stream';
 
 const MINUTE_MS = 60_000;
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { createCredentials, createPool, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { createCredentials, createPool, SPEECH_TEST_TIMEOUT_MS } from '../polly-client';
 
 let polly: LocalPolly;
 

@@ -1,8 +1,8 @@
 import { ServiceFailureException, ThrottlingException } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import type { StreamFaultRule } from '../../src/emulator/faults/stream-faults';
-import { FakeClock } from '../base/fake-clock';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import type { StreamFaultRule } from '../../../src/emulator/faults/stream-faults';
+import { FakeClock } from '../../base/fake-clock';
 import {
   createClient,
   createCredentials,
@@ -14,7 +14,7 @@ import {
   settledRequests,
   SPEECH_TEST_TIMEOUT_MS,
   textEvents,
-} from './polly-client';
+} from '../polly-client';
 
 const TEXT = 'One two three four five six seven. Eight nine ten eleven twelve.';
 const PCM = { OutputFormat: 'pcm', SampleRate: '16000' } as const;

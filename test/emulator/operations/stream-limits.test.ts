@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { ServiceQuotaExceededException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { FakeClock } from '../base/fake-clock';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { FakeClock } from '../../base/fake-clock';
 import {
   createClient,
   createPool,
@@ -12,7 +12,7 @@ import {
   requestsWhen,
   settledRequests,
   SPEECH_TEST_TIMEOUT_MS,
-} from './polly-client';
+} from '../polly-client';
 
 /** Speech of about 40 seconds, which paced streams send in about 7. */
 const LONG_TEXT = 'This is one sentence of a rather long text that takes its time to be spoken to the end. '.repeat(8);

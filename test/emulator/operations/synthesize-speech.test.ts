@@ -17,8 +17,8 @@ import {
 } from '@aws-sdk/client-polly';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { createClient, createPool, requestsWhen, settledRequests, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { createClient, createPool, requestsWhen, settledRequests, SPEECH_TEST_TIMEOUT_MS } from '../polly-client';
 
 const GOOD: SynthesizeSpeechCommandInput = { VoiceId: 'Matthew', Engine: 'neural', OutputFormat: 'mp3', Text: 'Good morning.' };
 

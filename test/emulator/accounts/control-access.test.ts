@@ -4,10 +4,10 @@
  */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { DEFAULT_ACCOUNT_SETTINGS } from '../../src/emulator/accounts/account-settings';
-import { Accounts } from '../../src/emulator/accounts/accounts';
-import { RequestLog } from '../../src/emulator/accounts/request-log';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { DEFAULT_ACCOUNT_SETTINGS } from '../../../src/emulator/accounts/account-settings';
+import { Accounts } from '../../../src/emulator/accounts/accounts';
+import { RequestLog } from '../../../src/emulator/accounts/request-log';
 
 let polly: LocalPolly;
 

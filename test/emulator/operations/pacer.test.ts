@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Pacer } from '../../src/emulator/operations/pacer';
-import { FakeClock } from '../base/fake-clock';
+import { Pacer } from '../../../src/emulator/operations/pacer';
+import { FakeClock } from '../../base/fake-clock';
 
 /** The benchmark published with StartSpeechSynthesisStream: 970 words in 27 sentences, a word every 30 ms. */
 const SENTENCES = 27;

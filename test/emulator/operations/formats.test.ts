@@ -7,10 +7,10 @@ import {
   type OutputFormat,
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../src/emulator/speech/encoders/audio-encoder';
-import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
-import { decodeSpeech } from './speech/decoders';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
+import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../polly-client';
+import { decodeSpeech } from '../speech/decoders';
 
 const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
   mp3: 'audio/mpeg',

@@ -4,7 +4,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly, type LocalPollyOptions } from '../../src/emulator';
+import { startLocalPolly, type LocalPolly, type LocalPollyOptions } from '../../../src/emulator';
 import {
   createClient,
   createPool,
@@ -14,8 +14,8 @@ import {
   settledRequests,
   SPEECH_TEST_TIMEOUT_MS,
   textEvents,
-} from './polly-client';
-import { replacing, spoilInput } from './raw-stream';
+} from '../polly-client';
+import { replacing, spoilInput } from '../raw-stream';
 
 let polly: LocalPolly;
 

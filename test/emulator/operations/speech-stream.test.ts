@@ -1,6 +1,6 @@
 import { ValidationException, type StartSpeechSynthesisStreamCommandInput } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalPolly, type LocalPolly } from '../../src/emulator';
+import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
 import {
   createClient,
   createPool,
@@ -11,7 +11,7 @@ import {
   settledRequests,
   textEvents,
   SPEECH_TEST_TIMEOUT_MS,
-} from './polly-client';
+} from '../polly-client';
 
 let polly: LocalPolly;
 
