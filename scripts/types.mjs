@@ -3,48 +3,67 @@
  * folder to the globals it may use.
  */
 import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { runCommand } from './run-command.mjs';
 
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
+const SCRIPT = fileURLToPath(import.meta.url);
 
-/** The number of parallel compilers; each takes a core. */
-const PARALLEL = 2;
+/** Checks the folders of src, in a process beside that of the root tsconfig. */
+const FOLDERS = '--folders';
 
-/**
- * Finds all tsconfigs to check.
- *
- * @param {string} rootDir - Folder of the root tsconfig.
- * @returns {string[]} Their paths relative to `rootDir`. The root one is first, since it takes longest.
- */
-export function findTsconfigs(rootDir) {
-  const nested = readdirSync(join(rootDir, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.split(sep).at(-1) === 'tsconfig.json')
-    .map((path) => join('src', path))
-    .sort();
-  return ['tsconfig.json', ...nested];
-}
+await ensureInstalled(ROOT_DIR);
+if (process.argv.includes(FOLDERS)) await checkFolders();
+else await checkAll();
 
-async function main() {
-  await ensureInstalled(ROOT_DIR);
-  const waiting = findTsconfigs(ROOT_DIR);
+async function checkAll() {
   const compiler = join(ROOT_DIR, 'node_modules', 'typescript', 'bin', 'tsc');
-  let failures = 0;
-
-  const work = async () => {
-    for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
-      const args = [compiler, '-p', project, '--pretty', String(process.stdout.isTTY === true)];
-      const { code, output } = await runCommand(process.execPath, args, { output: 'collect', cwd: ROOT_DIR });
-      console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${project}`);
-      if (code === 0) continue;
-      failures += 1;
-      console.log(output);
-    }
+  const check = async (/** @type {string} */ name, /** @type {string[]} */ args) => {
+    const { code, output } = await runCommand(process.execPath, args, { output: 'collect', cwd: ROOT_DIR });
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name}\n${output}`.trimEnd());
+    return code === 0;
   };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  process.exitCode = failures === 0 ? 0 : 1;
+  const areFine = await Promise.all([
+    check('tsconfig.json', [compiler, '-p', 'tsconfig.json', '--pretty', String(process.stdout.isTTY === true)]),
+    check('the folders of src', [SCRIPT, FOLDERS]),
+  ]);
+  process.exitCode = areFine.every(Boolean) ? 0 : 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+/** Folders with the same options are checked together, since most of the time goes into the libraries that they share. */
+async function checkFolders() {
+  const { default: ts } = await import('typescript');
+  /** @type {Map<string, { options: import('typescript').CompilerOptions, files: string[], folders: string[] }>} */
+  const groups = new Map();
+  const formatHost = {
+    getCanonicalFileName: (/** @type {string} */ name) => name,
+    getCurrentDirectory: () => ROOT_DIR,
+    getNewLine: () => '\n',
+  };
+  let failures = 0;
+  for (const path of readdirSync(join(ROOT_DIR, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (path.split(sep).at(-1) !== 'tsconfig.json') continue;
+    const file = join(ROOT_DIR, 'src', path);
+    const parsed = ts.getParsedCommandLineOfConfigFile(file, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: report });
+    if (parsed === undefined) continue;
+    for (const error of parsed.errors) report(error);
+    const options = { ...parsed.options, configFilePath: undefined };
+    const key = JSON.stringify(options);
+    const group = groups.get(key) ?? { options, files: [], folders: [] };
+    groups.set(key, group);
+    group.files.push(...parsed.fileNames);
+    group.folders.push(relative(ROOT_DIR, join(file, '..')));
+  }
+  for (const { options, files, folders } of groups.values()) {
+    console.log(`        ${folders.join(', ')}`);
+    for (const diagnostic of ts.getPreEmitDiagnostics(ts.createProgram(files, options))) report(diagnostic);
+  }
+  process.exitCode = failures === 0 ? 0 : 1;
+
+  function report(/** @type {import('typescript').Diagnostic} */ diagnostic) {
+    failures += 1;
+    console.log(ts.formatDiagnostic(diagnostic, formatHost).trimEnd());
+  }
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
 import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 import { requestedOf, type Requested } from './requested';
+import { times } from '../stack/times';
 
 function run(pieces: readonly string[], options: SpeakableTextOptions) {
   const speakable = createSpeakableText(options);
@@ -286,7 +287,7 @@ describe('any cut of a text', () => {
           expect(offsetsOf(cut)).toBe(offsets);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: times(300) },
     );
   });
 
@@ -308,7 +309,7 @@ describe('any cut of a text', () => {
           before = start;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: times(200) },
     );
   });
 
@@ -336,7 +337,7 @@ describe('any cut of a text', () => {
           if (end > start && !(map.toSpoken(start) <= index)) expect.fail(`Character ${start} is mapped behind ${index}.`);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: times(300) },
     );
   });
 });
@@ -564,7 +565,7 @@ describe('pronunciations', () => {
         expect(run(pieces, { pronunciations: keys }).parts).toEqual(whole.parts);
         expect(run(pieces.join('').split(''), { pronunciations: keys }).parts).toEqual(whole.parts);
       }),
-      { numRuns: 500 },
+      { numRuns: times(300) },
     );
   });
 
@@ -650,7 +651,7 @@ describe('the rest of a markdown text', () => {
           behind.map(([index]) => Math.max(0, whole.map.toDisplayed(index) - from)).join(' '),
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: times(300) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bareWords, ChangingText, steps } from './changing-text';
 import { readVersions, type ReadText } from './read-growing';
+import { times } from '../../stack/times';
 
 it('says every word, the unspoken ones in the order of the last edit, and none twice', async () => {
   await fc.assert(
@@ -28,6 +29,6 @@ it('says every word, the unspoken ones in the order of the last edit, and none t
         expect(bareWords(said)).toEqual([...new Set(bareWords(said))]);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: times(500) },
   );
 });

@@ -10,8 +10,9 @@ import { createSpeakableText } from '../../../src/text/speakable/speakable-text'
 import { requestedOf } from '../../text/requested';
 import { FakeClock } from '../../base/fake-clock';
 import { ScriptedClient } from '../rig/scripted-speech';
+import { times } from '../../stack/times';
 
-const RUNS = 250;
+const RUNS = times(125);
 const BYTES_PER_SECOND = 32_000;
 const SECONDS_PER_WORD = 0.25;
 /** Longer than the time within which written texts are joined, and shorter than a silence. */

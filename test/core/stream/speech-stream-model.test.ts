@@ -11,8 +11,9 @@ import { resolveVoice } from '../../../src/core/options/options';
 import type { SpeakOptions } from '../../../src/core/speaking/speak-options';
 import type { SpeechStatus } from '../../../src/core/state/snapshot';
 import { Rig, settle } from '../rig/speech-model-rig';
+import { times } from '../../stack/times';
 
-const RUNS = 400;
+const RUNS = times(200);
 /** Longer than any wait in core. */
 const LONG_MS = 20 * 60_000;
 const STATUSES: readonly SpeechStatus[] = ['idle', 'connecting', 'buffering', 'playing', 'paused', 'blocked', 'ended', 'failed'];

@@ -74,7 +74,7 @@ describe('a voice', () => {
   it('exists for every id, and no two are the same', async () => {
     const idBySound = new Map<string, string>();
     for (const { Id: voiceId, SupportedEngines } of POLLY_VOICES) {
-      const { bytes } = await speak('1, 2, 3', { voiceId, engine: SupportedEngines[0] ?? 'standard', sampleRate: 8000 });
+      const { bytes } = await speak('1', { voiceId, engine: SupportedEngines[0] ?? 'standard', sampleRate: 8000 });
       const sound = createHash('sha256').update(bytes).digest('hex');
       expect(idBySound.get(sound)).toBeUndefined();
       idBySound.set(sound, voiceId);
