@@ -36,11 +36,18 @@ export function levelOf(loudness: number, voice: VoiceTraits): number {
   return Math.max(SILENCE_DB, loudness - voice.level);
 }
 
+/** A model with the parts of its likelihood that are the same for every frame. */
+interface FrameModel extends ClassModel {
+  readonly logSpread: number;
+}
+
+const BACKGROUND_MODEL = frameModel(BACKGROUND);
+
 /** Scores the frames of one sound. */
 export class FrameScorer {
   /** How well the last frame fits each of {@link FRAME_CLASSES}, relative to speech of any kind. */
   readonly scores = new Float64Array(FRAME_CLASSES.length);
-  #models: readonly ClassModel[] = [];
+  #models: readonly FrameModel[] = [];
   #soundsInModels: readonly ClassModel[] = [];
   #floorInModels = NaN;
 
@@ -49,10 +56,10 @@ export class FrameScorer {
     const { scores } = this;
     const level = levelOf(loudness, voice);
     const relativePitch = pitch - voice.pitch;
-    const background = logLikelihood(BACKGROUND, level, relativePitch);
+    const background = logLikelihood(BACKGROUND_MODEL, level, relativePitch);
     const models = this.#modelsOf(voice);
     for (let index = 0; index < models.length; index += 1) {
-      const model = models[index] as ClassModel;
+      const model = models[index] as FrameModel;
       let pitchSeen = model.isVoiced ? relativePitch : pitch;
       // A room, unlike silence, has a brightness of its own.
       if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
@@ -62,15 +69,21 @@ export class FrameScorer {
   }
 
   /** The classes as they sound in the room of a voice: none is quieter than the room itself. */
-  #modelsOf({ sounds, floor }: VoiceTraits): readonly ClassModel[] {
+  #modelsOf({ sounds, floor }: VoiceTraits): readonly FrameModel[] {
     if (sounds !== this.#soundsInModels || floor !== this.#floorInModels) {
       const floorDb = Math.min(HIGHEST_FLOOR_DB, floor);
-      this.#models = sounds.map((model, index) => (index === PAUSE_CLASS ? pauseAbove(model, floorDb) : soundAbove(model, floorDb)));
+      this.#models = sounds.map((model, index) =>
+        frameModel(index === PAUSE_CLASS ? pauseAbove(model, floorDb) : soundAbove(model, floorDb)),
+      );
       this.#soundsInModels = sounds;
       this.#floorInModels = floor;
     }
     return this.#models;
   }
+}
+
+function frameModel(model: ClassModel): FrameModel {
+  return { ...model, logSpread: Math.log(model.levelSpread * model.pitchSpread) };
 }
 
 function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
@@ -86,8 +99,8 @@ function soundAbove(model: ClassModel, floorDb: number): ClassModel {
   return { ...model, level, levelSpread: Math.max(MIN_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
 }
 
-function logLikelihood({ level, levelSpread, pitch, pitchSpread }: ClassModel, levelSeen: number, pitchSeen: number): number {
+function logLikelihood({ level, levelSpread, pitch, pitchSpread, logSpread }: FrameModel, levelSeen: number, pitchSeen: number): number {
   const levels = (levelSeen - level) / levelSpread;
   const pitches = levelSeen < NOISE_DB ? 0 : (pitchSeen - pitch) / pitchSpread;
-  return -0.5 * (levels * levels + pitches * pitches) - Math.log(levelSpread * pitchSpread);
+  return -0.5 * (levels * levels + pitches * pitches) - logSpread;
 }
