@@ -290,7 +290,10 @@ export class TimedSegment {
   #saidWord(index: number): SaidWord {
     const word = this.#words[index] as TextWord;
     const { text, pauseBehind, isOpenEnded } = word;
-    return { text, pauseBehind, isOpenEnded, readings: this.#readings?.of(word, this.#words[index - 1]) };
+    const { respelled = (own: string) => own } = this.#readings ?? {};
+    const said = this.#readings?.of(word, this.#words[index - 1]);
+    const readings = said && { ...said, parts: said.parts.map((texts) => texts.map(respelled)) };
+    return { text: respelled(text), pauseBehind, isOpenEnded, readings };
   }
 
   #pausesAt(sentenceEnds: readonly number[]): SentencePause[] {

@@ -1,5 +1,6 @@
 /** How figures, units, abbreviations and signs are said in English. */
 import type { TextWord } from './text-word';
+import { respelled } from './english-spelling';
 import { ABBREVIATIONS, CURRENCIES, MONTHS, SIGNS_BEFORE, SIGNS_BEHIND, UNITS } from './english-words';
 import { cardinal, figureTexts, plainDigits, spelledDigits, ungrouped } from './figures';
 import type { NumberWords } from './number-words';
@@ -22,7 +23,7 @@ type Parts = WordReadings['parts'];
 
 /** @param numbers - The words for numbers, American or British. */
 export function englishReadings(numbers: NumberWords): Readings {
-  return { of: (word, previous) => readingsOf(word, previous, numbers) };
+  return { of: (word, previous) => readingsOf(word, previous, numbers), respelled };
 }
 
 function readingsOf(word: TextWord, previous: TextWord | undefined, numbers: NumberWords): WordReadings | undefined {

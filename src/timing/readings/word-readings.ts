@@ -20,4 +20,6 @@ export interface Readings {
    * @param previous - The previous word.
    */
   of(word: TextWord, previous: TextWord | undefined): WordReadings | undefined;
+  /** Respells the words of a text by the rules of `word-sounds.ts`. Default: they follow these rules. */
+  readonly respelled?: (text: string) => string;
 }

@@ -17,17 +17,20 @@ const F = 'fricative';
 const SPELLINGS: readonly (readonly [RegExp, readonly SoundClass[]])[] = (
   [
     ['^kn|^gn|^pn', [N]],
+    ['^wh(?=o)', [F]],
     ['^wr|^wh|^rh', [N]],
     ['^ps', [S]],
     ['^x', [S]],
     ['^u(?=n[iu][^nmd])', [N, V]],
-    ['[ts]ion|cion', [S, 'schwa', N]],
+    ['s?[ts]ion|cion', [S, 'schwa', N]],
     ['[tc]ia', [S, 'schwa']],
     ['[ts]ure', [S, 'schwa']],
     ['tious|cious', [S, 'schwa', S]],
     ['ous$', ['schwa', S]],
     ['tch', [S]],
     ['sch', [S]],
+    ['sc(?=[eiy])', [S]],
+    ['[cx]c(?=[eiy])', [T, S]],
     ['ch|sh', [S]],
     ['th|ph', [F]],
     ['ough|augh|igh|eigh', [V]],
@@ -37,15 +40,15 @@ const SPELLINGS: readonly (readonly [RegExp, readonly SoundClass[]])[] = (
     ['qu', [T, N]],
     ['x', [T, S]],
     ['(?<=[dt])ed$', ['schwa', D]],
-    ['ed$', [D]],
+    ['(?<=[aeiouy].*)ed$', [D]],
     ['(?<=[sxz]|sh|ch|c|g)es$', ['schwa', S]],
     ['(?<=[aeiouy][^aeiouy]+)es$', [S]],
     ['(?<=[aeiouy].*[^aeiouy])le$', ['schwa', N]],
-    ['(?<=[aeiouy].*)(?:er|or|ar|re)(?=s?$)', ['schwa']],
+    ['(?<=[aeiouy].*)(?:er|or|ar|(?<=[^aeiouy])re)(?=s?$)', ['schwa']],
     ['(?<=[aeiouy].*)e$', []],
     ['^y', [N]],
-    ['[aeiou](?=ing)', [V]],
-    ['i(?=[aou])|u(?=al|ou)|e(?=o[^u])', [V]],
+    ['[aeiou]y?(?=ing)', [V]],
+    ['i(?=[aou])|u(?=al|ou)|e(?=o[^u])|[aeiou](?=wer)', [V]],
     ['[aeiouy]w(?![aeiou])', [V]],
     ['[aeiouy]{1,3}', [V]],
     ['c(?=[eiy])', [S]],
@@ -62,28 +65,35 @@ const SPELLINGS: readonly (readonly [RegExp, readonly SoundClass[]])[] = (
 const FUNCTION_WORDS = new Set(
   (
     'a an the of to in on at by for from as and or but nor than that this with into is are was were be been am it its he she ' +
-    'they we you i his her their our your my me him them us do does did has have had will would can could should if so not who which'
+    'they we you i his her their our your my me him them us do does did has have had will woud can coud shoud if so not who which'
   ).split(' '),
 );
 const FUNCTION_WORD_LENGTH = 0.75;
 
 /** The more syllables a word has, the shorter they are. By number of syllables: 0, 1, 2, 3, and 4 or more. */
 const LENGTH_BY_SYLLABLES = [1, 1.04, 0.97, 0.88, 0.82] as const;
-/** Letters with a sound shorter than others of its class. */
-const SHORT_LETTERS: ReadonlyMap<string, number> = new Map([
+/** Letters with a sound shorter or longer than others of its class. */
+const LETTER_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['th', 0.7],
   ['h', 0.82],
-  ['t', 0.82],
-  ['d', 0.78],
-  ['r', 0.8],
+  ['f', 1.25],
+  ['v', 0.85],
+  ['t', 0.74],
+  ['tt', 0.6],
+  ['d', 0.68],
+  ['ed', 0.75],
+  ['r', 0.72],
   ['n', 0.9],
   ['e', 0.8],
   ['i', 0.85],
+  ['er', 1.15],
+  ['tion', 0.8],
+  ['igh', 1.5],
 ]);
 /** Vowels of two letters are long, and so are those before a consonant and a silent `e`. */
 const LONG_VOWEL = /^[aeiouy]{2,3}$/u;
 const SILENT_E = /^[^aeiouy]e[sd]?$/u;
-const LONG_VOWEL_LENGTH = 1.25;
+const LONG_VOWEL_LENGTH = 1.15;
 /** Lengths are rounded to 1 / this of the usual one, to limit the number of different sounds. */
 const LENGTH_STEPS = 20;
 
@@ -172,5 +182,5 @@ function soundsOfLetters(letters: string): WordSound[] {
 function lengthOf(letters: string, lettersBehind: string): number {
   if (LONG_VOWEL.test(letters)) return LONG_VOWEL_LENGTH;
   if (/^[aeiou]$/u.test(letters) && SILENT_E.test(lettersBehind)) return LONG_VOWEL_LENGTH;
-  return SHORT_LETTERS.get(letters) ?? 1;
+  return LETTER_LENGTHS.get(letters) ?? 1;
 }
