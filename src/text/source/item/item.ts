@@ -63,7 +63,11 @@ export function isRecord(value: unknown): value is Item {
 
 /** Whether an item names its own kind. The name of its event is not needed then. */
 export function tellsItself(item: Item): boolean {
-  return typeof item['type'] === 'string' || Array.isArray(item['choices']) || Array.isArray(item['candidates']);
+  return (
+    ['type', 'event_kind'].some((name) => typeof item[name] === 'string') ||
+    Array.isArray(item['choices']) ||
+    Array.isArray(item['candidates'])
+  );
 }
 
 /** Returns the value at a path of property names; undefined if one is missing. */

@@ -12,7 +12,7 @@ const OTHER_THAN_TEXT = new Set(
 
 /** Words for events about the stream or the work, not the answer. */
 const ABOUT_THE_STREAM = new Set(
-  'start started begin open opened connect connected init ready created end ended done close closed complete completed finish finished final full result results stop stopped ping pong heartbeat keep alive keepalive log logs debug trace status progress state values updates metadata meta usage stats metrics title id session conversation thread run source sources citation citations reference references document documents context suggested suggestion suggestions followup followups error warning abort cancel audio transcript image file user system human plan query queries'.split(
+  'start started begin open opened connect connected init ready created end ended done close closed complete completed finish finished final full result results stop stopped ping pong heartbeat keep alive keepalive log logs debug trace status progress state values updates metadata meta usage stats metrics title id session conversation thread run flow workflow source sources citation citations reference references document documents context suggested suggestion suggestions followup followups error warning abort cancel audio transcript image file user system human plan query queries'.split(
     ' ',
   ),
 );

@@ -301,6 +301,31 @@ const ROWS: readonly (readonly [name: string, source: unknown, text: string])[] 
     [...P.map((text) => ({ event: 'text_chunk', data: { text } })), { event: 'text_replace', data: { text: 'Another.' } }],
     A,
   ],
+  [
+    'pydantic ai as named events',
+    [
+      { event: 'user-prompt', data: '{"content":"Hi?","part_kind":"user-prompt"}' },
+      { event: 'part_start', data: `{"index":0,"part":{"content":"${P[0] ?? ''}","part_kind":"text"},"event_kind":"part_start"}` },
+      ...P.slice(1).map((content_delta) => ({
+        event: 'part_delta',
+        data: JSON.stringify({ index: 0, delta: { content_delta, part_delta_kind: 'text' }, event_kind: 'part_delta' }),
+      })),
+      { event: 'close', data: '' },
+    ],
+    A,
+  ],
+  [
+    'flowise with a flow of agents',
+    [
+      { event: 'agentFlowEvent', data: 'INPROGRESS' },
+      { event: 'nextAgentFlow', data: { nodeLabel: 'Agent 0', status: 'INPROGRESS' } },
+      { event: 'start', data: P[0] },
+      ...P.map((data) => ({ event: 'token', data })),
+      { event: 'agentFlowEvent', data: 'FINISHED' },
+      { event: 'end', data: '[DONE]' },
+    ],
+    A,
+  ],
   ['dust', P.map((text) => ({ type: 'generation_tokens', classification: 'tokens', text })), A],
   ['flue', P.map((content) => ({ content: { type: 'text', text: content } })), A],
   ['reply', P.map((reply) => ({ reply })), A],
