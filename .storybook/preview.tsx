@@ -18,7 +18,7 @@ const preview: Preview = {
     controls: { expanded: true },
     options: {
       storySort: {
-        order: ['Live answer', 'Fixed text', 'Highlight', 'Captions', 'Headless parts', 'Player', 'useSpeechStream', 'Failures'],
+        order: ['Welcome', 'Live answer', 'Fixed text', 'Highlight', 'Captions', 'Headless parts', 'Player', 'useSpeechStream', 'Failures'],
       },
     },
   },

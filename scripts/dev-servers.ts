@@ -119,7 +119,7 @@ async function answers(url: string, ending: Ending): Promise<boolean> {
 function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, storybookUrl: string): string {
   return [
     '',
-    `  Storybook   ${storybookUrl}    <- open this and press Ask`,
+    `  Storybook   ${storybookUrl}    <- open this`,
     `  Relay       ${relayUrl}`,
     `  Polly       ${pollyEndpoint === undefined ? `Amazon Polly in ${region}` : `${pollyEndpoint} (local; no AWS account is used)`}`,
     '',

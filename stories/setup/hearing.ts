@@ -58,12 +58,14 @@ export function hearingOf({ loaded }: StoryContext): Hearing {
  * Asserts that all sound of this story's request was heard, without clicks or a missing end.
  *
  * @param maxGaps - How many pauses are allowed: those of the listener, and waits for unwritten text. Default: 0.
+ * @param operation - The operation of that request, if the story makes others. Default: it makes no others.
  */
 export async function expectHeardWhole(
   { account, recording }: Hearing,
-  { maxGaps = 0 }: { readonly maxGaps?: number } = {},
+  { maxGaps = 0, operation }: { readonly maxGaps?: number; readonly operation?: string } = {},
 ): Promise<void> {
-  const [request, ...others] = await account.settledRequests();
+  const requests = await account.settledRequests();
+  const [request, ...others] = operation === undefined ? requests : requests.filter((one) => one.operation === operation);
   await expect(others).toEqual([]);
   await expect(request?.state).toBe('completed');
   const { samples } = await account.sound(request?.id ?? '');
