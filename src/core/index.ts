@@ -17,7 +17,7 @@ export type { MarkdownOptions } from '../text/markdown/options';
 export type { Pronunciations } from '../text/speakable/pronunciations';
 export type { SentenceRule } from '../text/speakable/sentence-rules';
 export { isChatMessage, textOfMessage, type ChatMessage } from '../text/source/message-text';
-export type { TextOf } from '../text/source/item-text';
+export type { TextOf } from '../text/source/reading/item-text';
 export type { ReadableTextSource, TextItem, TextSource } from '../text/source/text-source';
 export { DEFAULT_MAX_AHEAD_SECONDS } from './options/max-ahead';
 export { toCaptionCues, type CaptionCue } from './words/caption-cues';

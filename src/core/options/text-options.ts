@@ -13,7 +13,7 @@ import type { FlushPolicy } from '../../text/flush-policy';
 import type { MarkdownOptions } from '../../text/markdown/options';
 import type { Pronunciations } from '../../text/speakable/pronunciations';
 import type { SentenceRule } from '../../text/speakable/sentence-rules';
-import type { TextOf } from '../../text/source/item-text';
+import type { TextOf } from '../../text/source/reading/item-text';
 import type { SpeakableTextOptions } from '../../text/speakable/speakable-text';
 
 /**

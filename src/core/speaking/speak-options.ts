@@ -1,5 +1,5 @@
 /** The options of one text. */
-import type { TextOf } from '../../text/source/item-text';
+import type { TextOf } from '../../text/source/reading/item-text';
 
 /** Options of a single text. */
 export interface SpeakOptions {

@@ -2,11 +2,11 @@
 
 import { SpeechError } from '../../base/errors';
 import { LazyCode } from '../../base/lazy-code';
-import type { MessageSource, ObservableLike } from './push-source';
-import type * as formats from './source-formats';
-import type { TextOf } from './item-text';
-import type { TextFormat } from './text-format';
-import { TextSeams } from './text-seams';
+import type { MessageSource, ObservableLike } from './format/push-source';
+import type * as formats from './format/source-formats';
+import type { TextOf } from './reading/item-text';
+import type { TextFormat } from './format/text-format';
+import { TextSeams } from './reading/text-seams';
 
 /** An item of a source: text, UTF-8 bytes, or an object of an SDK's stream. `null` and `undefined` hold no text. */
 export type TextItem = string | object | null | undefined;
@@ -28,7 +28,7 @@ export interface TextSourceOptions {
 }
 
 /** Plain text does not need this code. */
-const formatCode = new LazyCode<typeof formats>(() => import('./source-formats'));
+const formatCode = new LazyCode<typeof formats>(() => import('./format/source-formats'));
 /** Properties of an object that may hold the intended stream, in order of preference. */
 const STREAM_NAMES = ['fullStream', 'stream', 'textStream', 'body', 'completion', 'responseStream', 'eventStream'];
 const MAX_NAMES = 8;

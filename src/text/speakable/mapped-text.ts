@@ -1,5 +1,5 @@
 /** Wraps a source whose items the app converts to text. */
-import type { TextOf } from '../source/item-text';
+import type { TextOf } from '../source/reading/item-text';
 import { canRestart } from '../spoken/text-restart';
 import { cancelText, iterateText, type TextSource } from '../source/text-source';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSplitter } from '../../../src/text/source/line-splitter';
-import { ServerSentEventParser } from '../../../src/text/source/server-sent-events';
+import { LineSplitter } from '../../../src/text/source/format/line-splitter';
+import { ServerSentEventParser } from '../../../src/text/source/format/server-sent-events';
 import { iterateText } from '../../../src/text/source/text-source';
 import { settlePromises } from '../../base/fake-clock';
 import { readPieces, readText, responseOf, singleBytes, streamOf } from './reading';

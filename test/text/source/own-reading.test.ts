@@ -1,6 +1,6 @@
 /** `textOf`, with which an app reads items itself, and sources without text. */
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
-import type { TextOf } from '../../../src/text/source/item-text';
+import type { TextOf } from '../../../src/text/source/reading/item-text';
 import { mapText } from '../../../src/text/speakable/mapped-text';
 import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { responseOf, streamOf } from './reading';

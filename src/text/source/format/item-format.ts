@@ -1,8 +1,8 @@
 /** Reads strings, items of an SDK and bytes, as an iterable or a stream yields them. */
 import { guessedFormat } from './guessed-format';
-import { ItemText, type TextOf } from './item-text';
-import { bytesOf } from './item/bytes';
-import { isRecord } from './item/item';
+import { ItemText, type TextOf } from '../reading/item-text';
+import { bytesOf } from '../item/bytes';
+import { isRecord } from '../item/item';
 import { isBytes, some, type TextFormat } from './text-format';
 
 /**

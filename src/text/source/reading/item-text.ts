@@ -1,7 +1,7 @@
 /** Reads the text of a stream's items, each word once. */
-import { SpeechError } from '../../base/errors';
+import { SpeechError } from '../../../base/errors';
 import { GrowingWords } from './growing-words';
-import { isRecord, type Item, type Said } from './item/item';
+import { isRecord, type Item, type Said } from '../item/item';
 import { formOf } from './item-form';
 import { readItem } from './read-item';
 import { WordAnnouncers } from './said-words';

@@ -2,12 +2,12 @@
  * Formats that convert a source's items to strings. Network formats arrive as bytes split anywhere; an SDK's stream arrives
  * as whole items.
  */
-import { SpeechError } from '../../base/errors';
+import { SpeechError } from '../../../base/errors';
 import { EventPayloads } from './event-payloads';
-import { isRecord, modelFailed, parseJson } from './item/item';
-import { ItemText, type TextOf } from './item-text';
+import { isRecord, modelFailed, parseJson } from '../item/item';
+import { ItemText, type TextOf } from '../reading/item-text';
 import { LineSplitter } from './line-splitter';
-import { LAST_PAYLOAD } from './item/payload';
+import { LAST_PAYLOAD } from '../item/payload';
 import { ServerSentEventParser } from './server-sent-events';
 
 /** Converts a source's items to text. */

@@ -2,20 +2,20 @@
  * Reads the text of any language model SDK's items, recognised by their shape, so that an app can pass its stream as it is.
  * Reasoning, tool calls, their results and counts have no text. docs/sources.md lists the SDKs.
  */
-import { ELSEWHERE, isRecord, modelFailed, type Item, type Said } from './item/item';
-import { sayingOfAgentSession } from './shapes/agent-sessions';
-import { sayingOfAmazon } from './shapes/amazon';
-import { sayingOfApp } from './shapes/apps';
-import { sayingOfEvent } from './shapes/events';
-import { sayingOfFramework } from './shapes/frameworks';
-import { sayingOfGoogle } from './shapes/google';
-import { sayingOfLangChain } from './shapes/langchain';
-import { sayingOfChoices } from './shapes/openai';
-import { sayingOfOwnShape } from './shapes/own-shapes';
-import { sayingOfPlain } from './shapes/plain';
-import { sayingOfPlatform } from './shapes/platforms';
-import { sayingOfProtocol } from './shapes/protocols';
-import { sayingOfType } from './shapes/types';
+import { ELSEWHERE, isRecord, modelFailed, type Item, type Said } from '../item/item';
+import { sayingOfAgentSession } from '../shapes/agent-sessions';
+import { sayingOfAmazon } from '../shapes/amazon';
+import { sayingOfApp } from '../shapes/apps';
+import { sayingOfEvent } from '../shapes/events';
+import { sayingOfFramework } from '../shapes/frameworks';
+import { sayingOfGoogle } from '../shapes/google';
+import { sayingOfLangChain } from '../shapes/langchain';
+import { sayingOfChoices } from '../shapes/openai';
+import { sayingOfOwnShape } from '../shapes/own-shapes';
+import { sayingOfPlain } from '../shapes/plain';
+import { sayingOfPlatform } from '../shapes/platforms';
+import { sayingOfProtocol } from '../shapes/protocols';
+import { sayingOfType } from '../shapes/types';
 
 /** Exceptions in Bedrock's streams (its API reference, ConverseStreamOutput and ResponseStream). */
 const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;

@@ -1,5 +1,5 @@
 /** Describes the form of an item: its property names and its kind. Items of one form have the same kind of text. */
-import { isRecord } from './item/item';
+import { isRecord } from '../item/item';
 
 /** Properties that name the kind of an item. */
 const NAMES = ['type', 'event', 'kind', 'object'];

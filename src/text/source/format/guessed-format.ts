@@ -2,10 +2,10 @@
  * Detects the format of bytes without a type, or labelled as plain text: an SDK's stream passed on by a server may be JSON
  * lines or server-sent events, which must not be spoken as they are. The first line decides.
  */
-import { SpeechError } from '../../base/errors';
-import { isRecord, type Item } from './item/item';
-import type { TextOf } from './item-text';
-import { readKnownItem } from './read-item';
+import { SpeechError } from '../../../base/errors';
+import { isRecord, type Item } from '../item/item';
+import type { TextOf } from '../reading/item-text';
+import { readKnownItem } from '../reading/read-item';
 import {
   dataStreamFormat,
   decodeText,

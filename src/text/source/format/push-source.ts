@@ -1,5 +1,5 @@
 /** Reads push sources (RxJS Observables, EventSource, WebSocket) one item at a time, like iterables. */
-import { SpeechError } from '../../base/errors';
+import { SpeechError } from '../../../base/errors';
 
 /** An Observable of RxJS and similar libraries. */
 export interface ObservableLike<Value> {

@@ -1,9 +1,9 @@
 /** Reads the text of server-sent events. */
-import { isRecord, modelFailed, parseJson, type Item } from './item/item';
-import { ItemText, type TextOf } from './item-text';
-import { mayBeJson, readPayload } from './item/payload';
-import { readItem } from './read-item';
-import { isSilent } from './item/words';
+import { isRecord, modelFailed, parseJson, type Item } from '../item/item';
+import { ItemText, type TextOf } from '../reading/item-text';
+import { mayBeJson, readPayload } from '../item/payload';
+import { readItem } from '../reading/read-item';
+import { isSilent } from '../item/words';
 
 /** The events of one stream. */
 export class EventPayloads {

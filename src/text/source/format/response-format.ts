@@ -1,7 +1,7 @@
 /** Chooses the format of a Response's body by its headers. */
-import { SpeechError } from '../../base/errors';
+import { SpeechError } from '../../../base/errors';
 import { guessedFormat } from './guessed-format';
-import type { TextOf } from './item-text';
+import type { TextOf } from '../reading/item-text';
 import { dataStreamFormat, jsonFormat, jsonLinesFormat, plainTextFormat, type TextFormat } from './text-format';
 
 /** Media types of JSON lines; none is registered. */

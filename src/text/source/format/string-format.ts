@@ -4,13 +4,13 @@
  */
 import { EventPayloads } from './event-payloads';
 import { isTypedItem } from './guessed-format';
-import { isRecord, type Item } from './item/item';
+import { isRecord, type Item } from '../item/item';
 import { itemFormat } from './item-format';
-import type { TextOf } from './item-text';
-import { mayBeJson } from './item/payload';
-import { readItem, readKnownItem } from './read-item';
+import type { TextOf } from '../reading/item-text';
+import { mayBeJson } from '../item/payload';
+import { readItem, readKnownItem } from '../reading/read-item';
 import { dataStreamFormat, jsonLinesFormat, serverSentEventFormat, some, type TextFormat } from './text-format';
-import { TextSeams } from './text-seams';
+import { TextSeams } from '../reading/text-seams';
 
 /** One whole field of an event on its own line. */
 const EVENT_LINE = /^(?:data: ?(?:\{.*\}|\[DONE\])|event: ?[\w.:/-]+)$/su;
