@@ -5,17 +5,14 @@ export class Crowd<Member> {
   readonly #keys = new Map<Member, string>();
   readonly #counts = new Map<string, number>();
 
-  /** Number of all members. */
   get size(): number {
     return this.#keys.size;
   }
 
-  /** Number of members with this key. */
   countOf(key: string): number {
     return this.#counts.get(key) ?? 0;
   }
 
-  /** Adds a new member. */
   add(member: Member, key: string): void {
     this.#keys.set(member, key);
     this.#counts.set(key, this.countOf(key) + 1);
@@ -31,7 +28,6 @@ export class Crowd<Member> {
     return true;
   }
 
-  /** The oldest member with this key. */
   oldestOf(key: string): Member | undefined {
     for (const [member, keyOfMember] of this.#keys) if (keyOfMember === key) return member;
     return undefined;

@@ -30,7 +30,6 @@ export class MemoryGuard {
     this.#read = read;
   }
 
-  /** Whether to refuse new work. */
   get isShort(): boolean {
     const now = this.#clock.now();
     if (now - this.#readAtMs >= FRESH_MS) {

@@ -79,7 +79,6 @@ export class Quotas {
     this.#clock = clock;
   }
 
-  /** Creates the quota of one socket. */
   of(guest: Guest): Quota {
     return new Quota(partiesOf(guest, this.#limits, this.#relay), this);
   }
@@ -91,7 +90,6 @@ export class Quotas {
     this.#uses.clear();
   }
 
-  /** Returns the current use of a party. */
   useOf({ key }: Party): Use {
     let use = this.#uses.get(key);
     if (use === undefined) {
@@ -172,7 +170,6 @@ export class Quota {
     );
   }
 
-  /** Gives the socket's place back. */
   releaseSocket(): void {
     this.#release('sockets');
   }
@@ -184,7 +181,6 @@ export class Quota {
     );
   }
 
-  /** Gives a stream's place back. */
   releaseStream(): void {
     this.#release('streams');
   }

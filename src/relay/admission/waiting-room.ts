@@ -22,9 +22,7 @@ export interface Waiter<Request> {
 
 /** Settings of a waiting room. Each callback receives a request that has lost its place. */
 export interface WaitingRoomOptions<Request> {
-  /** Number of requests that may wait at once. */
   readonly places: number;
-  /** Called if another request takes its place. */
   readonly onDisplaced: (request: Request, socket: Duplex) => void;
   /** Called if its client sends data before the answer, which WebSocket forbids (RFC 6455, section 4.1). */
   readonly onEarlyBytes: (request: Request, socket: Duplex) => void;

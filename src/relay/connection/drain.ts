@@ -45,7 +45,6 @@ export class Drain {
     if (this.hasBegun) this.#tellOne(connection);
   }
 
-  /** Removes a closed connection. */
   remove(connection: LeavingConnection): void {
     this.#connections.delete(connection);
     if (this.#connections.size === 0) this.#finish?.();

@@ -24,7 +24,6 @@ const LEAST_PROGRESS_BYTES = 64;
 /** Options of an {@link Exchange}. */
 export interface ExchangeOptions {
   readonly browser: BrowserSocket;
-  /** Counts the bytes that wait for Polly. */
   readonly waiting: WaitingShare;
   /** Sessions to the request's host, which is an allowed one. */
   readonly host: HostSessions;
@@ -74,7 +73,6 @@ export class Exchange {
     return this.#finished;
   }
 
-  /** Bytes of the body that wait for Polly. */
   get waitingBytes(): number {
     return this.#pendingBytes - this.#takenBytes;
   }
@@ -115,7 +113,6 @@ export class Exchange {
     else if (!this.#finished) upstream.start();
   }
 
-  /** Forwards bytes of the request's body. */
   write(bytes: Buffer): void {
     const { onBadMessage } = this.#options;
     if (this.#finished) return;

@@ -71,6 +71,7 @@ export class RelayConnection {
   #idleTimer: TimerHandle | undefined;
   #leaveTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
+  #behindTimer: TimerHandle | undefined;
   /** End of the time that its browser has to leave. Undefined if it was not told to leave. */
   #leaveByMs: number | undefined;
 
@@ -113,7 +114,7 @@ export class RelayConnection {
     socket.once('close', (code) => {
       context.sockets -= 1;
       this.#watch.close(code);
-      for (const timer of [this.#pingTimer, this.#leaveTimer, this.#idleTimer, this.#ageTimer]) context.clock.clearTimer(timer);
+      this.#clearTimers();
       this.#cancel();
       context.waitingBytes.leave(this.#waiting);
       visit.quota.releaseSocket();
@@ -138,6 +139,11 @@ export class RelayConnection {
     if (this.#exchange === undefined && !wasLeaving) this.#awaitLeaving();
   }
 
+  #clearTimers(): void {
+    const { clock } = this.#context;
+    for (const timer of [this.#pingTimer, this.#leaveTimer, this.#idleTimer, this.#ageTimer, this.#behindTimer]) clock.clearTimer(timer);
+  }
+
   get #isLeaving(): boolean {
     return this.#leaveByMs !== undefined;
   }
@@ -154,6 +160,15 @@ export class RelayConnection {
       () => this.#socket.close(RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.leaving),
       LEAVE_WITHIN_MS,
     );
+  }
+
+  /** Drops the socket if its browser still lags behind after a while. It may send, so that a ping does not find it out. */
+  #awaitCatchingUp(): void {
+    const { clock, limits } = this.#context;
+    clock.clearTimer(this.#behindTimer);
+    this.#behindTimer = clock.setTimer(() => {
+      if (this.#browser.isBehind) this.#socket.terminate();
+    }, limits.slowReaderMs);
   }
 
   #takeControl(text: string): void {
@@ -229,6 +244,7 @@ export class RelayConnection {
         quota.releaseStream();
         this.#exchange = undefined;
         if (this.#socket.readyState !== this.#socket.OPEN) return;
+        if (this.#browser.isBehind) this.#awaitCatchingUp();
         if (this.#isLeaving) this.#awaitLeaving();
         if (this.#isLeaving || this.#context.drain.hasBegun) return;
         this.#announce(origin);
@@ -283,7 +299,6 @@ export class RelayConnection {
     }, limits.pingIntervalMs);
   }
 
-  /** Closes the socket if no request arrives in time. */
   #rest(): void {
     const { clock, limits } = this.#context;
     this.#idleTimer = clock.setTimer(

@@ -11,7 +11,6 @@ const LEAST_WORTH_BYTES = 65_536;
 
 /** Options of {@link WaitingBytes}. */
 export interface WaitingBytesOptions {
-  /** Bytes that may wait in all sockets together. */
   readonly maxBytes: number;
   readonly isMemoryShort: () => boolean;
   readonly clock: Clock;
@@ -35,7 +34,6 @@ export class WaitingBytes {
     return share;
   }
 
-  /** Removes a closed socket and its waiting bytes. */
   leave(share: WaitingShare): void {
     if (this.#shares.delete(share)) this.#total -= share.bytes;
   }

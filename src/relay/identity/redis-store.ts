@@ -73,7 +73,6 @@ export class RedisStore implements UsageStore {
     return this.#limiter.consume(key, points, options);
   }
 
-  /** Closes the connection. */
   close(): void {
     this.#client?.disconnect();
   }

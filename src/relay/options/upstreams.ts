@@ -23,7 +23,6 @@ export class Upstreams {
     for (const entry of listed) this.add(entry);
   }
 
-  /** Allows one more plain origin. */
   add(origin: string): void {
     const { host, origin: written } = new URL(origin);
     this.#listed.set(host, written);

@@ -31,7 +31,6 @@ export class RefusedUpgrades {
     this.#cap.add(socket, site);
   }
 
-  /** Drops all of them immediately. */
   close(): void {
     this.#cap.dropAll();
   }

@@ -14,7 +14,6 @@ interface Closing {
 
 /** Options of a {@link SocketCap}. */
 export interface SocketCapOptions<Counted> {
-  /** Greatest number of sockets. */
   readonly most: number;
   /** Greatest number of sockets with one key. Default: `most`. */
   readonly mostOfKey?: number;
@@ -42,12 +41,10 @@ export class SocketCap<Counted extends Closing> {
     drop(oldest);
   }
 
-  /** Stops counting a socket. */
   release(socket: Counted): void {
     this.#crowd.remove(socket);
   }
 
-  /** Drops all sockets. */
   dropAll(): void {
     for (const socket of this.#crowd) this.#options.drop(socket);
   }

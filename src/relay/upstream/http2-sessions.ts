@@ -34,7 +34,6 @@ export class Http2Sessions {
     return host;
   }
 
-  /** Numbers of sessions to all hosts. */
   get counts(): SessionCounts {
     const counts = { leased: 0, spare: 0, connecting: 0 };
     for (const host of this.#hosts.values()) {

@@ -34,7 +34,6 @@ export class PooledSession {
   readonly #clock: Clock;
   readonly #events: SessionEvents;
   #connectTimer: TimerHandle | undefined;
-  /** Whether `onConnected` was called. */
   #isReady = false;
   #idleTimer: TimerHandle | undefined;
   #pingTimer: TimerHandle | undefined;
@@ -102,7 +101,6 @@ export class PooledSession {
     return id === undefined || rstCode === constants.NGHTTP2_REFUSED_STREAM || id > (this.#lastStreamId ?? Infinity);
   }
 
-  /** Counts a stream that was reset. */
   noteReset(): void {
     this.#resets += 1;
   }

@@ -68,7 +68,6 @@ export class UpstreamRequest {
     return this.#stream?.isPaused() === true;
   }
 
-  /** Starts the first attempt. */
   start(): void {
     void this.#attempt();
   }
@@ -82,7 +81,6 @@ export class UpstreamRequest {
     if (this.#stream !== undefined) this.#forward(this.#stream, piece);
   }
 
-  /** Ends the body. */
   end(): void {
     this.#hasBodyEnded = true;
     this.#stream?.end();
@@ -93,7 +91,6 @@ export class UpstreamRequest {
     this.#stream?.pause();
   }
 
-  /** Continues reading the answer. */
   resume(): void {
     this.#stream?.resume();
   }

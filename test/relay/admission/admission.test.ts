@@ -475,5 +475,13 @@ describe('the relay', () => {
     await clock.advance(10_000);
     await closed;
     expect(stream.rstCode).toBe(8);
+    // It still writes, and holds the sound that it does not read.
+    client.say({ type: 'end' });
+    const dropped = once(client.socket, 'close');
+    await clock.advance(9_999);
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+    await clock.advance(1);
+    client.socket.resume();
+    await dropped;
   });
 });
