@@ -35,7 +35,8 @@ async function checkAll() {
 /** Folders with the same options are checked together, since most of the time goes into the libraries that they share. */
 async function checkFolders() {
   const { default: ts } = await import('typescript');
-  /** @type {Map<string, { options: import('typescript').CompilerOptions, files: string[], folders: string[] }>} */
+  /** @typedef {{ options: import('typescript').CompilerOptions, files: string[], folders: string[] }} Group */
+  /** @type {Map<string, Group>} */
   const groups = new Map();
   const formatHost = {
     getCanonicalFileName: (/** @type {string} */ name) => name,
@@ -51,6 +52,7 @@ async function checkFolders() {
     for (const error of parsed.errors) report(error);
     const options = { ...parsed.options, configFilePath: undefined };
     const key = JSON.stringify(options);
+    /** @type {Group} */
     const group = groups.get(key) ?? { options, files: [], folders: [] };
     groups.set(key, group);
     group.files.push(...parsed.fileNames);
