@@ -21,12 +21,15 @@ const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const NativeWorker = Worker;
 const made: Worker[] = [];
+/** Resolves when the last Worker is ready. */
+let ready: Promise<unknown> = Promise.resolve();
 
 beforeEach(() => {
   globalThis.Worker = class extends NativeWorker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       made.push(this);
+      ready = new Promise((resolve) => this.addEventListener('message', resolve, { once: true }));
     }
   };
 });
@@ -42,11 +45,17 @@ function hostOf(prelude = '', source = workerSource): FeedWorkerHost {
 
 const bytesOf = (format: AudioFormat, sound: Float32Array) => (format === MP3 ? encodeMp3(sound, RATE) : Promise.resolve(encodePcm(sound)));
 
+/** The page notices a death only after the Worker was ready, which may come after its first news. */
+const killWorker = async () => {
+  await ready;
+  made[0]?.terminate();
+};
+
 /** Measures two segments, split anywhere; `inBetween` runs in the middle of the second one. */
 async function measure(
   make: (options: SoundFramesOptions) => SoundFramesReader,
   format: AudioFormat,
-  inBetween: () => void = () => undefined,
+  inBetween: () => Promise<void> | undefined = () => undefined,
 ): Promise<number[][]> {
   const frames: number[][] = [];
   const log = new WritableAudioLog(format);
@@ -62,7 +71,7 @@ async function measure(
     if (index > 0) log.startSegment();
     log.append(bytes.subarray(0, bytes.length / 2 + 1));
     await reader.caughtUp();
-    if (index > 0) inBetween();
+    if (index > 0) await inBetween();
     log.append(bytes.slice(bytes.length / 2 + 1));
     log.endSegment();
     await reader.caughtUp();
@@ -74,13 +83,13 @@ async function measure(
   return frames;
 }
 
-const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() => void) | undefined])[] = [
+const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() => Promise<void>) | undefined])[] = [
   ['pcm in the Worker', PCM, () => hostOf(), undefined],
   ['mp3 in the Worker', MP3, () => hostOf(), undefined],
   ['pcm where the Worker does not start', PCM, () => hostOf('throw new Error("This Worker does not start.");', ''), undefined],
   ['mp3 where the Worker decodes none', MP3, () => hostOf('delete globalThis.AudioDecoder;'), undefined],
-  ['pcm after the Worker died', PCM, () => hostOf(), () => made[0]?.terminate()],
-  ['mp3 after the Worker died', MP3, () => hostOf(), () => made[0]?.terminate()],
+  ['pcm after the Worker died', PCM, () => hostOf(), killWorker],
+  ['mp3 after the Worker died', MP3, () => hostOf(), killWorker],
 ];
 
 test.each(cases)('%s', async (_, format, makeHost, inBetween) => {
@@ -108,7 +117,7 @@ function babble(seconds: number): Float32Array {
 async function searchWords(
   make: (options: SoundFramesOptions) => SoundFramesReader,
   format: AudioFormat,
-  inBetween: () => void = () => undefined,
+  inBetween: () => Promise<void> | undefined = () => undefined,
 ) {
   const log = new WritableAudioLog(format);
   const timing = new SpeechTiming({ send: (command) => reader.send(command), receivedSeconds: () => log.packets.seconds });
@@ -126,7 +135,7 @@ async function searchWords(
   log.append(bytes.subarray(0, bytes.length / 2 + 1));
   await reader.caughtUp();
   const begun = timing.begunCharacter;
-  inBetween();
+  await inBetween();
   timing.soundComes();
   log.append(bytes.slice(bytes.length / 2 + 1));
   log.endSegment();
