@@ -29,6 +29,7 @@ it(
     const text = new Map(answers.map(({ name, sentences }) => [name, sentences.join(' ')]));
     for (const listening of listenings) {
       const { way, answer, purpose, firstSoundMs, lastSoundMs, lastByteMs, calls, billedCharacters, heardCharacters } = listening;
+      expect(listening.speechSecondsOfCalls).toHaveLength(calls);
       const isCalls = way === 'sequential' || way === 'one ahead';
       const sentences = answers.find(({ name }) => name === answer)?.sentences.length ?? NaN;
       const characters = text.get(answer)?.length ?? NaN;
@@ -37,9 +38,13 @@ it(
         expect(heardCharacters).toBeLessThanOrEqual(billedCharacters + 1);
         continue;
       }
-      expect(calls).toBe(isCalls || way === 'segmented' ? sentences : 1);
+      // On a busy machine, a call may be made again.
+      const leastCalls = isCalls || way === 'segmented' ? sentences : 1;
       // The spaces between sentences belong to no call.
-      expect(billedCharacters).toBe(isCalls ? characters - (sentences - 1) : characters);
+      const leastCharacters = isCalls ? characters - (sentences - 1) : characters;
+      expect(calls).toBeGreaterThanOrEqual(leastCalls);
+      if (calls === leastCalls) expect(billedCharacters).toBe(leastCharacters);
+      else expect(billedCharacters).toBeGreaterThanOrEqual(leastCharacters);
       expect(lastByteMs).toBeGreaterThan(0);
       if (purpose === 'fetch') continue;
       expect(firstSoundMs).toBeGreaterThan(0);

@@ -1,11 +1,11 @@
-/** Notes when answers from the relay ended in the page. */
+/** Notes when the answers of the relay arrived in the page. */
 
 /** A watch on all WebSockets that open while it lasts. */
 export interface AnswerWatch {
   /**
    * Ends the watch.
    *
-   * @returns When the last byte of each answer had arrived, in epoch milliseconds, in the order of the ends.
+   * @returns When the last byte of each answer so far arrived, in epoch milliseconds, in the order of the requests.
    */
   stop(): readonly number[];
 }
@@ -13,21 +13,28 @@ export interface AnswerWatch {
 /** Begins to watch. */
 export function watchAnswers(): AnswerWatch {
   const PlainWebSocket = globalThis.WebSocket;
-  const endedAtMs: number[] = [];
+  const answers: { lastByteAtMs: number }[] = [];
   globalThis.WebSocket = class extends PlainWebSocket {
+    #answer: { lastByteAtMs: number } | undefined;
+
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      let lastByteAtMs = NaN;
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (typeof data !== 'string') lastByteAtMs = Date.now();
-        else if ((JSON.parse(data) as { readonly type: string }).type === 'end') endedAtMs.push(lastByteAtMs);
+        if (typeof data !== 'string' && this.#answer !== undefined) this.#answer.lastByteAtMs = Date.now();
       });
+    }
+
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      super.send(data);
+      if (typeof data !== 'string' || (JSON.parse(data) as { readonly type: string }).type !== 'open') return;
+      this.#answer = { lastByteAtMs: NaN };
+      answers.push(this.#answer);
     }
   };
   return {
     stop() {
       globalThis.WebSocket = PlainWebSocket;
-      return endedAtMs;
+      return answers.map(({ lastByteAtMs }) => lastByteAtMs);
     },
   };
 }

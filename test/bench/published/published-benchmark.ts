@@ -21,8 +21,17 @@ export const PUBLISHED = Object.freeze({
   stream: way({ totalMs: 70_071, apiCalls: 1, audioBytes: 2_324_636 }),
 });
 
+/** What is asked of the whole passage. */
+export interface PublishedTargets {
+  /** Time of one stream, divided by that of sequential calls. */
+  readonly timeRatio: number;
+  readonly apiCalls: number;
+  /** Calls that did not come to their end. */
+  readonly brokenCalls: number;
+}
+
 /** Targets for the whole passage. The published time ratio is 0.608. */
-export const TARGETS = Object.freeze({ timeRatio: 0.61, apiCalls: 1 } as { readonly timeRatio: number; readonly apiCalls: number });
+export const TARGETS: PublishedTargets = Object.freeze({ timeRatio: 0.61, apiCalls: 1, brokenCalls: 0 });
 
 /** Targets for the default limit: how long streams are open, compared with the time that synthesis takes. */
 export const BURST_TARGETS: BurstFigures = Object.freeze({
@@ -173,7 +182,11 @@ export async function runPublishedBenchmark({
         },
       },
       missedTargets: [
-        ...missedTargetsOf({ timeRatio: isWhole ? ratios.time : 0, apiCalls: measured.stream.apiCalls }),
+        ...missedTargetsOf({
+          timeRatio: isWhole ? ratios.time : 0,
+          apiCalls: measured.stream.apiCalls,
+          brokenCalls: sum([sequential, stream, streamByDefault].map(({ brokenCalls }) => brokenCalls)),
+        }),
         ...(isWhole && pacing === 'published' ? missedBurstTargetsOf(measured.streamByDefault) : []),
       ],
     };
@@ -183,12 +196,13 @@ export async function runPublishedBenchmark({
 }
 
 /** Lists the {@link TARGETS} that a stream missed. */
-export function missedTargetsOf({ timeRatio, apiCalls }: typeof TARGETS): string[] {
+export function missedTargetsOf({ timeRatio, apiCalls, brokenCalls }: PublishedTargets): string[] {
   const missed: string[] = [];
   // NaN does not meet the target.
   if (!(timeRatio <= TARGETS.timeRatio))
     missed.push(`one stream in at most ${TARGETS.timeRatio} of the sequential time; it took ${timeRatio.toFixed(3)}`);
   if (apiCalls !== TARGETS.apiCalls) missed.push(`${TARGETS.apiCalls} call for one stream; there were ${apiCalls}`);
+  if (brokenCalls !== TARGETS.brokenCalls) missed.push(`no call that breaks; there were ${brokenCalls}`);
   return missed;
 }
 
