@@ -13,8 +13,6 @@ export interface LeftoverPlace {
   readonly before: string;
   /** Whether no text was spoken before it. */
   readonly isFirst: boolean;
-  /** Whether it starts a line. */
   readonly isLineStart: boolean;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }

@@ -12,7 +12,7 @@ import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../leftovers/model-le
 import { readBlockStart, type BlockStart } from './block/block-start';
 import { CodeBlock } from './block/code-block';
 import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './reading/flushed-words';
-import { sayFormula } from './math/formula-speech';
+import { sayFormula } from './math/tex-reader';
 import type { InlineMark, InlinePlace } from './inline/inline-mark';
 import { frontMatterLength } from './block/front-matter';
 import { HtmlLists } from './html/html-lists';
@@ -23,7 +23,6 @@ import type { MarkdownOptions, MarkdownSettings } from './options';
 import { headingEndLength, readPlainStretch, type PlainStretch } from './inline/plain-stretch';
 import { SkippedText } from './reading/skipped-text';
 import { SpokenWriter } from './flow/spoken-writer';
-import { writeMark } from './flow/write-mark';
 import { readBar, TableBars } from './flow/table-bars';
 import { TextWindow } from './reading/text-window';
 
@@ -325,7 +324,7 @@ export class MarkdownSpeech {
   #apply(mark: InlineMark): void {
     const offset = this.#window.offset;
     const { length, element, then } = mark;
-    writeMark(this.#writer, mark, this.#window);
+    this.#writer.write(mark, this.#window);
     this.#window.take(length);
     switch (then?.do) {
       case 'end-sentence':

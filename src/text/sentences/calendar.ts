@@ -46,7 +46,6 @@ export class Calendar {
     );
   }
 
-  /** Whether a word is the full name of a month. */
   isMonth(word: string): boolean {
     const small = word.toLowerCase();
     return this.#long.some(({ name, kind }) => kind === 'month' && name === small);

@@ -6,7 +6,6 @@ import { Abbreviations } from './sentence-abbreviations';
 import { isNameWithMark } from './names-with-marks';
 import { findPossibleEnd, judgeEnd } from './sentence-end';
 
-/** The most words of a clause. */
 const MOST_WORDS = 8;
 /** Clause ends: before a space in scripts with spaces, anywhere in scripts without. */
 const CLAUSE_END = /([,;:.!?…،؛؟।—–])[\p{Pe}\p{Pf}"'’*_]*\s+|([、，；：。！？])[\p{Pe}\p{Pf}]*/gu;

@@ -92,7 +92,6 @@ const OPENINGS = new Set(Object.values(OPENING));
 /** Text in these belongs to the surrounding sentence, however it ends. */
 const INNER = new Set(')]）］】》〉'.split(''));
 const CLOSE_TO_QUOTATION = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}，、：。！？]/u;
-/** The longest enclosed stretch, in characters. */
 const MOST_ENCLOSED_CHARACTERS = 200;
 const BLANK_LINE = /\n[^\S\n]*\n/u;
 

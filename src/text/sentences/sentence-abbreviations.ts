@@ -210,7 +210,6 @@ export class Abbreviations {
     return this.#openers.has(word);
   }
 
-  /** Whether a word is the full name of a month. */
   isMonth(word: string): boolean {
     const calendars = this.#language === undefined ? UNTOLD_CALENDARS.map(calendarOf) : [this.#calendar];
     return calendars.some((calendar) => calendar?.isMonth(word) === true);

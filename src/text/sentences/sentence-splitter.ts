@@ -81,7 +81,6 @@ export class SentenceSplitter {
     this.#undecidedEnd = undefined;
   }
 
-  /** Returns the length of the first sentence; undefined if it may continue. */
   #sentenceLength(isEnd: boolean): number | undefined {
     const reach = this.#maxCharacters + LOOK_AHEAD_CHARACTERS;
     const isFull = this.#pending.length >= reach;

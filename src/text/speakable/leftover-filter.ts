@@ -132,7 +132,6 @@ export class PlainSpeechWithoutLeftovers {
     return (this.#before + text.slice(Math.max(0, at - LEFTOVER_CONTEXT_CHARACTERS), at)).slice(-LEFTOVER_CONTEXT_CHARACTERS);
   }
 
-  /** Returns a stretch of the pending text as a segment. */
   #copy(text: string, start: number, end: number): SpokenSegment[] {
     return end > start
       ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }]

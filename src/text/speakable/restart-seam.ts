@@ -1,5 +1,5 @@
 /** Joins the speech before and after a restart, at which a text continues at another place. */
-import { segmentsFrom } from '../spoken/segments-from';
+import { restOfDocument } from '../spoken/spoken-document';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 
 /** Marks that follow a word without a space. */
@@ -17,6 +17,23 @@ export function segmentsAt(segments: readonly SpokenSegment[], behind: number, g
     displayedStart: segment.displayedStart + given,
     reveals: segment.reveals?.filter((place) => place >= 0).map((place) => place + given),
   }));
+}
+
+/** Returns the segments for the displayed text from an offset on. Their offsets are then relative to it. */
+function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
+  return segments.flatMap((given) => {
+    const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };
+    const start = segment.displayedStart - displayedCharacter;
+    const end = start + segment.displayedLength;
+    if (start >= 0 && end > 0) return [{ ...segment, displayedStart: start }];
+    if (end <= 0) return [];
+    if (segment.kind === 'replaced') return [{ ...segment, displayedStart: 0, displayedLength: end }];
+    if (segment.kind === 'ssml') {
+      const text = restOfDocument(segment.text, -start);
+      return [{ ...segment, text, displayedStart: end - text.length, displayedLength: text.length }];
+    }
+    return [{ text: segment.text.slice(-start), displayedStart: 0, displayedLength: end, kind: 'copy', language: segment.language }];
+  });
 }
 
 /** Inserts a separator before the first words after a restart, if they need one. */

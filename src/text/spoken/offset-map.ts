@@ -13,7 +13,6 @@ const COPIED = -1;
 /** A stretch of text, in UTF-16 code units. */
 export interface TextRange {
   readonly start: number;
-  /** The end, exclusive. */
   readonly end: number;
 }
 
@@ -21,7 +20,6 @@ export interface TextRange {
 export interface ReadonlyOffsetMap {
   /** The length of the spoken text so far, in UTF-16 code units. */
   readonly spokenLength: number;
-  /** The number of runs. */
   readonly runCount: number;
   /**
    * Converts a spoken offset to a displayed one. Inside a replaced stretch, returns the start of that stretch.
@@ -115,7 +113,6 @@ export class OffsetMap implements ReadonlyOffsetMap {
     return at(runs, run) + (runs[run + 3] === COPIED ? inside : 0);
   }
 
-  /** Returns the displayed range of one spoken character. */
   #displayedEdges(spokenIndex: number): TextRange {
     const runs = this.#runs;
     if (runs.length === 0) return { start: 0, end: 0 };

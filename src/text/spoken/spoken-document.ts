@@ -16,7 +16,6 @@ const DIVISIBLE = /^<(?:speak|p|s|lang|prosody|emphasis|amazon:(?:effect|domain|
 /** Matches an attribute that limits the duration of the whole element, which must not be split then. */
 const MEASURED = /\samazon:max-duration\s*=/u;
 
-/** An open tag. */
 interface OpenTag {
   readonly request: string;
   /** Index of the tag's segment. */
@@ -142,7 +141,6 @@ export function closingTags(document: string): string {
   return open.map((tag) => (tag === LITERAL_BEGINS ? LITERAL_ENDS : tag.replace(/^<([^\s/>]+)[^]*$/u, '</$1>'))).join('');
 }
 
-/** Returns the open tags at an offset of a document. */
 function openTagsAt(document: string, from: number): string[] {
   const open: string[] = [];
   let before = 0;

@@ -44,7 +44,6 @@ export interface SpeakableText {
   end(): SpokenPiece[];
 }
 
-/** The start of a word. */
 const OPENS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}"'¿¡]/u;
 const ENDS_IN_SPACE = /(?:^|\s)$/u;
 

@@ -11,7 +11,6 @@ const BLEEP = '***';
 /** The separators of two paragraphs or sentences, and of two words with a pause between them. */
 const EDGE = '\n\n';
 const PAUSE = ' ';
-/** Content that is spelled out. */
 const SPELLED = /^(?:characters|spell-out|digits|telephone)$/u;
 /** Matches text before which captions have no space, even at a pause. */
 const CLOSING = /^[\s\p{Pe}\p{Pf}.,;:!?…。、，；：！？]/u;
@@ -66,7 +65,6 @@ class SsmlReader {
   readonly #segments: SpokenSegment[] = [];
   readonly #displayedStart: number;
   #whole: WholeElement | undefined;
-  /** A pause since the last text. */
   #pause: { text: string; readonly at: number; readonly length: number } | undefined;
   /** The last shown text. */
   #shown = '';

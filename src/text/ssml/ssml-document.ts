@@ -105,7 +105,6 @@ function findTag(text: string, at: number, isEnd: boolean, isKnown: boolean): Ss
   return { length: mentionLength(visible, at), isMention: true };
 }
 
-/** Returns the length of a mentioned tag. */
 function mentionLength(text: string, at: number): number {
   return (matchEnd(NAMED_TAG, text, at) ?? at + OPENING.length) - at;
 }

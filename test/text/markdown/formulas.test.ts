@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayFormula } from '../../../src/text/markdown/math/formula-speech';
+import { sayFormula } from '../../../src/text/markdown/math/tex-reader';
 import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { expectSaid } from './said';
 

@@ -62,7 +62,6 @@ export interface BlockContext {
   readonly isIndented: boolean;
   /** The sign the previous line begins with. */
   readonly signBefore: string;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 

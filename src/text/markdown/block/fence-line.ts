@@ -4,7 +4,6 @@ import { mayGoOn } from '../../../base/incomplete-match';
 /** How much further than the opening line a closing line may be indented. */
 const MAX_INDENTATION_COLUMNS = 3;
 const TAB_COLUMNS = 4;
-/** The most characters of a line to examine. */
 const MAX_LINE_CHARACTERS = 200;
 const QUOTE_MARK = /^[ \t]*>/;
 const CLOSING = /^([ \t]*)(`{3,}|~{3,})[ \t]*$/;

@@ -36,7 +36,6 @@ export function frontMatterLength(text: string, isEnd: boolean): number | undefi
   return 0;
 }
 
-/** Whether an incomplete line may belong to it. */
 function mayBeLine(content: string, mark: string, pattern: RegExp): boolean {
   return (
     content.length < MAX_CHARACTERS &&

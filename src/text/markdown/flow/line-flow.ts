@@ -171,7 +171,6 @@ export class LineFlow {
     this.#isBoundary = true;
   }
 
-  /** Speaks the kind of a callout, and its title. */
   #callOut({ word, title, isTitled, length }: Callout, mark: string, offset: number): void {
     this.#isBoundary = true;
     const titleStart = title?.start ?? length;
@@ -183,7 +182,6 @@ export class LineFlow {
     this.#isBoundary = !isTitled;
   }
 
-  /** Adds the end of a line. */
   breakLine(offset: number): void {
     if (this.#lineBreaks.length < 2) this.#lineBreaks.push(offset);
     if (this.#isBlank) {

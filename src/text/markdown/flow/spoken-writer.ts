@@ -4,7 +4,9 @@ import { hasSpeech } from '../../ssml/ssml-document';
 import { ElementLanguages } from '../html/element-languages';
 import type { Emphasis } from '../inline/emphasis';
 import { LinkLabel, type LinkLabels } from '../links/link-label';
-import type { MarkRun } from '../inline/mark-run';
+import type { InlineMark } from '../inline/inline-mark';
+import { MarkRun } from '../inline/mark-run';
+import type { TextWindow } from '../reading/text-window';
 
 /** Characters that may follow the last sign of a sentence. The search for that sign skips them. */
 const TRAILING = /[\s\p{Pe}\p{Pf}\p{Pi}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
@@ -39,7 +41,6 @@ export class SpokenWriter {
   readonly #emphasis: Emphasis;
   readonly #labels: LinkLabels;
   #queue: (SpokenSegment | HeldMarks | HeldLabel)[] = [];
-  /** The end of the last word. */
   #lastWordEnd = 0;
   #hasSpoken = false;
   #lastCharacter = '';
@@ -50,7 +51,6 @@ export class SpokenWriter {
   #gap: number | undefined;
   /** Place at which a cell ended, if nothing has followed it. */
   #cellEnd: number | undefined;
-  /** The number of an item that has no text yet. */
   #itemNumber = '';
   /** Whether something unspoken is displayed after it. */
   #hasShownCellEnd = false;
@@ -74,6 +74,14 @@ export class SpokenWriter {
   /** The last character that tells whether a sentence has ended. Empty if nothing has been spoken. */
   get lastCharacter(): string {
     return this.#lastCharacter;
+  }
+
+  /** Writes a mark. The next character of the window is the first one of the mark. */
+  write({ length, spoken, shown, isHidden, reveals }: InlineMark, { offset, text, at }: TextWindow): void {
+    if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.hold(spoken);
+    else if (typeof spoken === 'string') this.replace(spoken, offset, length, shown);
+    else if (spoken !== undefined) this.copy(text.slice(spoken.start, spoken.end), offset - at + spoken.start, shown);
+    else if (shown !== undefined) this.show({ shown, displayedStart: offset, displayedLength: length, isHidden, reveals });
   }
 
   /** Speaks displayed text. If more is displayed than spoken, `shown` is the displayed text. */

@@ -19,9 +19,7 @@ const CLOSINGS = /[)\]}]/g;
 export interface BarPlace {
   readonly isRow: boolean;
   readonly isInCode: boolean;
-  /** The length of the line before it. */
   readonly lineLength: number;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
   /** Whether to decide now. */
   readonly isFlushing: boolean;
@@ -110,7 +108,6 @@ export class TableBars {
     }
   }
 
-  /** Adds the end of a block. */
   end(offset: number): void {
     this.#isInTable = false;
     this.#settle(offset);

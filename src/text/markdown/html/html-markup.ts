@@ -63,7 +63,6 @@ export interface HtmlElement {
   readonly isClosing: boolean;
   /** The value of its attribute `lang`. */
   readonly language: string | undefined;
-  /** The tag as written. */
   readonly tag: string;
 }
 

@@ -16,7 +16,6 @@ const MAX_LABEL_CHARACTERS = 36;
 const BEHIND_WORD = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
 /** An index, or an optional parameter: `indexOf(value[, offset])`. */
 const NO_LINK = /^(?:\d+|\w|[\s,|=].*)$/;
-/** The label of a link. */
 const LABEL = /\[((?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){1,200})?\]/y;
 /** A link with its target before its words, as notes and wikis have it: `[[page|words]]`. A size may follow an image. */
 const WIKI_LINK = /\[\[([^\s[\]|][^[\]|\r\n\\]{0,200})\\?\|[ \t]*([^[\]|\r\n]{1,200})\]\]/y;
@@ -28,11 +27,9 @@ export class Brackets {
   /** For each, whether it is spoken, as in `a[0]`, and its position. */
   #open: { readonly isSpoken: boolean; readonly offset: number }[] = [];
   #unclosed: number[] = [];
-  /** The labels of links that are defined elsewhere. */
   readonly labels = new LinkLabels();
   /** Where the last spoken bracket was closed. */
   #spokenEnd = -1;
-  /** Where the last link ended. */
   #linkEnd = -1;
 
   /** @param emphasis - Told about them, as emphasis does not extend beyond a link. */

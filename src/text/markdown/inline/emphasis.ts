@@ -21,7 +21,6 @@ export class Emphasis {
   /** The positions of the open brackets. */
   #brackets: number[] = [];
 
-  /** Adds the next run. */
   add(run: MarkRun): void {
     this.#age(run.offset);
     if (!run.canOpen && !run.canClose) {
@@ -45,7 +44,6 @@ export class Emphasis {
     this.#age(end);
   }
 
-  /** Adds an opening bracket. */
   openBracket(offset: number): void {
     if (this.#brackets.length < MAX_OPEN_BRACKETS) this.#brackets.push(offset);
   }

@@ -31,13 +31,11 @@ export interface InlineMark {
 export interface InlinePlace {
   /** Its offset in the whole text. */
   readonly offset: number;
-  /** Whether it begins a line. */
   readonly isLineStart: boolean;
   /** Whether its line begins with an HTML element. */
   readonly isInHtml: boolean;
   /** Whether the line is a table row. */
   readonly isInRow: boolean;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 

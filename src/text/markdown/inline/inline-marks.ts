@@ -56,7 +56,6 @@ export class InlineMarks {
     this.#codeRun = 0;
   }
 
-  /** Returns what to say for a formula. */
   sayFormula(tex: string): string {
     return isSimpleFormula(tex) ? tex : this.#sayFormula(tex);
   }

@@ -18,7 +18,6 @@ export interface PlainContext {
   readonly isInCode: boolean;
   readonly isInHeading: boolean;
   readonly isInRow: boolean;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
   /** Whether to speak words that might still become part of a mark. */
   readonly isFlushing: boolean;

@@ -24,7 +24,6 @@ export interface DefinitionContext {
   readonly isLabel: (label: string) => boolean;
   /** Whether the previous line looks like a definition. */
   readonly isAfterLabel: boolean;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 

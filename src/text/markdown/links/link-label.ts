@@ -84,7 +84,6 @@ export class LinkLabels {
     return waiting;
   }
 
-  /** Adds the label of a definition. */
   give(label: string): void {
     const name = label.toLowerCase();
     if (this.#given.size < MAX_LABELS) this.#given.add(name);

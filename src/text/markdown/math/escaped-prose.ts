@@ -35,7 +35,6 @@ export interface Escaped {
   readonly content: string;
   readonly behind: string;
   readonly isDisplay: boolean;
-  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 

@@ -1,10 +1,14 @@
-/** Turns a TeX formula into words. If it does not understand a part, it returns nothing, because a gap would change the meaning. */
+/**
+ * Turns a TeX formula into words: its signs, which each voice names in its own language. If it does not understand a part, it returns
+ * nothing, because a gap would change the meaning.
+ */
 import { sayChemistry } from './chemistry';
 import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, SIGNS, SPACES, TEXTS } from './tex-signs';
 import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
 import { sayNumber, sayQuantity, sayUnit } from './tex-units';
 
-/** Nobody can follow deeper formulas by ear. */
+/** Nobody can follow longer and deeper formulas by ear. */
+const MAX_CHARACTERS = 200;
 const MAX_DEPTH = 12;
 const TOKEN = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:\.\d+)?|[^]/gu;
 /** A group around a comma, which removes its space. */
@@ -22,9 +26,11 @@ class NotUnderstood extends Error {}
 /**
  * Returns the words for a formula.
  *
- * @returns Undefined if a part is not understood.
+ * @param tex - The formula without its delimiters.
+ * @returns Undefined if it cannot be spoken.
  */
-export function readTex(tex: string): string | undefined {
+export function sayFormula(tex: string): string | undefined {
+  if (tex.length > MAX_CHARACTERS) return undefined;
   try {
     return new TexReader(tex).readAll();
   } catch (error) {

@@ -11,7 +11,6 @@ export class SkippedText {
   #pattern = /(?:)/y;
   #isEndPattern = false;
 
-  /** Skips the match of a sticky pattern. */
   skipWhile(pattern: RegExp): void {
     this.#pattern = pattern;
     this.#isEndPattern = false;

@@ -21,7 +21,6 @@ import { sayingBeside } from './beside';
 
 /** Agno's runs of an agent or a team; `RunResponse` until version 2. */
 const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|IntermediateContent|Completed|Error|Cancelled)?$/;
-/** Messages and events of AutoGen. */
 const AUTOGEN = /^[A-Z]\w*(?:Message|Event)$/;
 
 /** Names of the Agent Framework's updates in Python. */

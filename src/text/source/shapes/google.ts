@@ -80,7 +80,6 @@ function plainValue(value: unknown): unknown {
   return isRecord(fields) ? Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, plainValue(field)])) : value;
 }
 
-/** Whether a value is a tensor, as streamed predictions are. */
 function isTensor(value: unknown): boolean {
   return isRecord(value) && (Array.isArray(value['stringVal']) || isRecord(value['structVal']));
 }

@@ -45,7 +45,6 @@ function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
   return undefined;
 }
 
-/** Reads an item of a nested graph, after its name. */
 function sayingOfGraph(data: Item): Said | undefined {
   if (Array.isArray(data) && isRecord(data[0])) return sayingOfTuple(data);
   return sayingOfUpdates(data) ?? sayingOfLangChainMessage(data);
