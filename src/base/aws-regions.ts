@@ -36,3 +36,8 @@ export const AWS_PARTITIONS: readonly AwsPartition[] = [
 export function isKnownRegion(region: string): boolean {
   return AWS_PARTITIONS.some(({ regions }) => regions.split(' ').includes(region));
 }
+
+/** The domain of a region's services. That of the common partition for a region that this version does not know. */
+export function dnsSuffixOf(region: string): string {
+  return AWS_PARTITIONS.find(({ regions }) => regions.split(' ').includes(region))?.dnsSuffix ?? 'amazonaws.com';
+}

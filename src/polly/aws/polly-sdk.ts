@@ -1,30 +1,18 @@
 /**
- * The AWS SDK's Polly client, shared by all voices and transports of an app. It is loaded on first use, logs nothing,
- * and uses the present credentials and corrected time.
+ * Polly with the present credentials and corrected time, shared by all voices and transports of an app. Its code, of the AWS SDK's own
+ * packages, is loaded on first use.
  */
-import type {
-  Engine,
-  LanguageCode,
-  PollyClient,
-  PollyClientConfig,
-  StartSpeechSynthesisStreamCommand,
-  SynthesizeSpeechCommand,
-  VoiceId,
-} from '@aws-sdk/client-polly';
+import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { systemClock, type Clock } from '../../base/clock';
-import { isKnownRegion } from '../../base/aws-regions';
+import { dnsSuffixOf, isKnownRegion } from '../../base/aws-regions';
 import { SpeechError } from '../../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
 import { clockOffsetMs, pollyError, sdkLoadError, type PollyOperation } from '../errors/polly-errors';
-import type { RelayPool } from '../relay-client/relay-pool';
 import type { VoiceSettings } from '../transport/voice-settings';
-
-/**
- * Without a logger the AWS SDK warns on the console about every failed stream. Here each failure is thrown instead.
- */
-const SILENT_LOGGER = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+import type * as signedPolly from './signed-polly';
+import type { SignedPolly, VoiceMembers } from './signed-polly';
 
 /** The address of Polly, and the credentials for its requests. */
 export interface PollyAccess {
@@ -42,47 +30,34 @@ export interface PollyAccess {
   readonly clock?: Clock;
 }
 
-/** Members that the requests of every operation share. */
-export interface VoiceMembers {
-  readonly Engine: Engine;
-  readonly VoiceId: VoiceId;
-  readonly LanguageCode?: LanguageCode;
-  readonly LexiconNames?: string[];
-}
-
-/** The AWS SDK, ready for a request. */
+/** Polly, ready for a request. */
 export interface ReadySdk {
   /** Always signs with {@link identity}, so that a refresh in the middle of a request breaks no signature. */
-  readonly client: PollyClient;
+  readonly polly: SignedPolly;
   readonly identity: AwsCredentialIdentity;
-  readonly StreamCommand: typeof StartSpeechSynthesisStreamCommand;
-  readonly SpeechCommand: typeof SynthesizeSpeechCommand;
 }
 
-interface LoadedSdk extends Pick<ReadySdk, 'StreamCommand' | 'SpeechCommand'> {
-  readonly createClient: (config: PollyClientConfig) => PollyClient;
-}
+type SdkCode = typeof signedPolly;
 
 /** Loads and configures the AWS SDK. Loads nothing before its first use. */
 export class PollySdk {
   readonly #access: PollyAccess;
-  readonly #pool: RelayPool | undefined;
   readonly #credentials: CredentialsCache;
-  #loading: Promise<LoadedSdk> | undefined;
+  #loading: Promise<SdkCode> | undefined;
   #ready: ReadySdk | undefined;
+  /** Milliseconds by which the machine's clock is slow. */
+  #clockOffsetMs = 0;
 
   /**
    * @param access - The address of Polly, and the credentials.
-   * @param pool - Carries two-way streams. Without it they cannot be requested.
    */
-  constructor(access: PollyAccess, pool?: RelayPool) {
+  constructor(access: PollyAccess) {
     this.#access = access;
-    this.#pool = pool;
     this.#credentials = new CredentialsCache({
       source: () => access.credentials,
       region: access.region,
       clock: access.clock ?? systemClock,
-      wallClock: () => new Date().getTime() + (this.#ready?.client.config.systemClockOffset ?? 0),
+      wallClock: () => new Date().getTime() + this.#clockOffsetMs,
     });
   }
 
@@ -107,20 +82,12 @@ export class PollySdk {
     // Credentials and SDK load in parallel. If both fail, the error of the SDK is reported.
     const identified = this.#credentials.get();
     identified.catch(() => undefined);
-    const { createClient, ...commands } = await this.#loadOnce();
+    const { SignedPolly } = await this.#loadOnce();
     const identity = await identified;
     if (identity !== this.#ready?.identity) {
-      const { region, endpoint } = this.#access;
-      const client = createClient({
-        region,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        credentials: () => Promise.resolve(identity),
-        systemClockOffset: this.#ready?.client.config.systemClockOffset ?? 0,
-        // The owner of the text decides about retries.
-        maxAttempts: 1,
-        logger: SILENT_LOGGER,
-      });
-      this.#ready = { client, identity, ...commands };
+      const { region, endpoint = `https://${pollyHost(this.#access)}` } = this.#access;
+      const polly = new SignedPolly({ region, endpoint: endpoint.replace(/\/+$/, ''), identity, clockOffsetMs: () => this.#clockOffsetMs });
+      this.#ready = { polly, identity };
     }
     return this.#ready;
   }
@@ -142,8 +109,7 @@ export class PollySdk {
         return withRetryable(error, this.#credentials.reject(sdk.identity));
       case 'clock-skewed': {
         const offsetMs = clockOffsetMs(error);
-        // The AWS SDK corrects its clock after every request except a stream's.
-        if (offsetMs !== undefined) (this.#ready ?? sdk).client.config.systemClockOffset = offsetMs;
+        if (offsetMs !== undefined) this.#clockOffsetMs = offsetMs;
         return withRetryable(error, offsetMs !== undefined);
       }
       default:
@@ -151,8 +117,8 @@ export class PollySdk {
     }
   }
 
-  #loadOnce(): Promise<LoadedSdk> {
-    this.#loading ??= loadSdk(this.#pool).catch((cause: unknown) => {
+  #loadOnce(): Promise<SdkCode> {
+    this.#loading ??= import('./signed-polly').catch((cause: unknown) => {
       this.#loading = undefined;
       throw sdkLoadError(cause);
     });
@@ -162,7 +128,8 @@ export class PollySdk {
 
 /** The host that requests will name. */
 export function pollyHost({ region, endpoint }: PollyAccess): string {
-  return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : `polly.${region}.amazonaws.com`;
+  if (endpoint !== undefined && URL.canParse(endpoint)) return new URL(endpoint).host;
+  return `polly.${region}.${dnsSuffixOf(region)}`;
 }
 
 /** The members of a request that describe the voice, as Polly's API names them. */
@@ -176,34 +143,8 @@ export function voiceMembers(voice: VoiceSettings): VoiceMembers {
   };
 }
 
-async function loadSdk(pool: RelayPool | undefined): Promise<LoadedSdk> {
-  const [polly, config] = await Promise.all([import('./polly-commands'), pool === undefined ? fetchConfig() : relayConfig(pool)]);
-  return {
-    createClient: (rest) => new polly.PollyClient({ ...rest, ...config }),
-    StreamCommand: polly.StartSpeechSynthesisStreamCommand,
-    SpeechCommand: polly.SynthesizeSpeechCommand,
-  };
-}
-
-async function relayConfig(pool: RelayPool): Promise<PollyClientConfig> {
-  const [{ eventStreamPayloadHandlerProvider }, { RelayRequestHandler }] = await Promise.all([
-    import('./event-stream-signer'),
-    import('../relay-client/relay-request-handler'),
-  ]);
-  return { requestHandler: new RelayRequestHandler(pool), eventStreamPayloadHandlerProvider };
-}
-
-async function fetchConfig(): Promise<PollyClientConfig> {
-  const { FetchHttpHandler } = await import('@smithy/fetch-http-handler');
-  return { requestHandler: new FetchHttpHandler() };
-}
-
 /** The same error, retryable or not. */
 export function withRetryable(error: SpeechError, retryable: boolean): SpeechError {
   const { code, message, cause } = error;
   return error.retryable === retryable ? error : new SpeechError({ code, message, cause, retryable });
-}
-
-function ignore(): void {
-  // Nothing is logged.
 }
