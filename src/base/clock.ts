@@ -1,4 +1,5 @@
 /** All code takes the time and its timers from a Clock. A test can then run an hour in a second and count leaked timers. */
+import { hasMethods } from './has-methods';
 
 /** An opaque handle of a timer: a number in browsers, an object in Node. */
 export type TimerHandle = number | object;
@@ -29,11 +30,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Whether a value is a {@link Clock}. */
+/** Whether a value is a {@link Clock}. Never throws. */
 export function isClock(value: unknown): value is Clock {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['now', 'setTimer', 'clearTimer'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
-  );
+  return hasMethods(value, ['now', 'setTimer', 'clearTimer']);
 }

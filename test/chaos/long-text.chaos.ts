@@ -1,7 +1,7 @@
 /** Texts that take longer than the life of a stream: each stream is replaced at a sentence end, before Polly ends it. */
 import { expect, test } from 'vitest';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/max-ahead';
-import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
+import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/stream/stream-timers';
 import { ageMs, speakLongText } from './texts/long-text';
 import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 

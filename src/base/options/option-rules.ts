@@ -28,6 +28,17 @@ export const FUNCTION: OptionRule = { allowed: 'a function', accepts: (value) =>
 /** Accepts a {@link Clock}. */
 export const CLOCK: OptionRule = { allowed: 'a clock with the functions now, setTimer and clearTimer', accepts: isClock };
 
+/** Accepts a string. */
+export const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
+
+/** Accepts an object that is no list. `example` shows one in the message. */
+export function objectSuchAs(example: string): OptionRule {
+  return {
+    allowed: `an object such as ${example}`,
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  };
+}
+
 /** Accepts one of the values. */
 export function oneOf(...values: readonly string[]): OptionRule {
   return { allowed: values.join(', '), accepts: (value) => (values as readonly unknown[]).includes(value) };
@@ -55,6 +66,17 @@ export function wholeNumberFrom(least: number, most: number): OptionRule {
  */
 export function checkOption(name: string, value: unknown, rule: OptionRule): void {
   if (value !== undefined) requireOption(name, value, rule);
+}
+
+/**
+ * Checks the options of a table of rules, each as {@link checkOption} does.
+ *
+ * @param path - Precedes the names in messages. Default: empty.
+ */
+export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>, path = ''): void {
+  for (const name of Object.keys(rules) as (keyof Options & string)[]) {
+    checkOption(`${path}${name}`, memberOf(options, name, path), rules[name]);
+  }
 }
 
 /** Checks a required value. Throws the same errors as {@link checkOption}. */

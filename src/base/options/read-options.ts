@@ -1,7 +1,7 @@
 /** Reads the options object of a function: each option once, and only options that exist. */
 import { describeValue } from '../describe-value';
 import { SpeechError } from '../errors';
-import { checkOption, memberOf, type OptionRules } from './option-rules';
+import { checkOptions, memberOf, type OptionRules } from './option-rules';
 
 /**
  * Reads each known option once. Undefined options are left out of the result.
@@ -36,13 +36,12 @@ export function readOptions<Name extends string>(
 /**
  * Reads options and checks each one.
  *
- * @throws SpeechError `invalid-option`, as {@link readOptions} and {@link checkOption} do.
+ * @throws SpeechError `invalid-option`, as {@link readOptions} and {@link checkOptions} do.
  */
 export function readChecked<Options extends object>(owner: string, given: unknown, rules: OptionRules<Options>): Partial<Options> {
-  const names = Object.keys(rules) as (keyof Options & string)[];
-  const read = readOptions(owner, given, names);
-  for (const name of names) checkOption(name, read[name], rules[name]);
-  return read as Partial<Options>;
+  const read = readOptions(owner, given, Object.keys(rules) as (keyof Options & string)[]) as Partial<Options>;
+  checkOptions<Partial<Options>>(read, rules);
+  return read;
 }
 
 /** Names the kind of a value that is no options object. Does not show texts and numbers, which may be secrets. */

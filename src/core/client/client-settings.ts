@@ -3,7 +3,7 @@ import { isKnownRegion } from '../../base/aws-regions';
 import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import {
-  checkOption,
+  checkOptions,
   CLOCK,
   FUNCTION,
   invalidOption,
@@ -24,11 +24,12 @@ export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'end
   readonly transport: NonNullable<SpeechClientOptions['transport']>;
 };
 
-const TRANSPORT = oneOf('auto', 'duplex', 'segmented');
-const FETCH_AHEAD = wholeNumberFrom(0, 20);
 const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (value) => typeof value === 'string' || value instanceof URL };
-/** Rules for the client options that do not concern the transport. */
-const OTHERS: OptionRules<Pick<SpeechClientOptions, 'relayTicket' | 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
+/** Rules for the options that need no other option to be judged. */
+const RULES: OptionRules<Omit<SpeechClientOptions, 'region' | 'credentials' | 'relay' | 'endpoint'>> = {
+  transport: oneOf('auto', 'duplex', 'segmented'),
+  speechMarks: SWITCH,
+  fetchAhead: wholeNumberFrom(0, 20),
   relayTicket: { allowed: 'a string, or a function that returns one', accepts: (value) => ['string', 'function'].includes(typeof value) },
   audio: { allowed: 'an output made by createAudioOutput()', accepts: isAudioOutput },
   autoPause: SWITCH,
@@ -49,10 +50,7 @@ export function resolveClientSettings(options: ClientAddress): ClientSettings {
   const given = withoutEmpty(options);
   const { region, relay, endpoint, transport = 'auto', fetchAhead, speechMarks } = given;
   const place = resolveRegion(region, endpoint !== undefined);
-  checkOption('transport', transport, TRANSPORT);
-  checkOption('speechMarks', speechMarks, SWITCH);
-  checkOption('fetchAhead', fetchAhead, FETCH_AHEAD);
-  for (const name of Object.keys(OTHERS) as (keyof typeof OTHERS)[]) checkOption(name, given[name], OTHERS[name]);
+  checkOptions<Partial<Omit<SpeechClientOptions, 'region' | 'credentials' | 'relay' | 'endpoint'>>>(given, RULES);
   if (relay === undefined && transport === 'duplex') {
     throw new SpeechError({ code: 'invalid-option', message: 'The option "transport" is "duplex", which needs the option "relay".' });
   }

@@ -1,6 +1,6 @@
 /** Options for voice, format and transmission, with their defaults. */
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
-import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/options/option-rules';
+import { checkOptions, invalidOption, oneOf, type OptionRules } from '../../base/options/option-rules';
 import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/voice-settings';
 import { DEFAULT_SPEECH_OPTIONS } from './default-options';
 import type { PlaybackOptions } from './playback-options';
@@ -57,22 +57,24 @@ const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.f
  */
 const STANDARD_SAMPLE_RATE = 22050;
 
-/** Ids of Polly's voices are single words. Any other string could not even be sent in a header. */
-const VOICE: OptionRule = {
-  allowed: 'the id of a Polly voice such as "Matthew"',
-  accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value),
-};
-const ENGINE = oneOf('generative', 'long-form', 'neural', 'standard');
-const FORMAT = oneOf(...Object.keys(SAMPLE_RATES));
-const LANGUAGE: OptionRule = {
-  allowed: 'a BCP 47 language such as "en-IN"',
-  accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value),
-};
-/** Amazon Polly API reference, "LexiconNames": at most five, of letters and digits. */
-const LEXICONS: OptionRule = {
-  allowed: "a list of up to five names of lexicons such as ['acronyms']",
-  accepts: (value) =>
-    Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
+const RULES: OptionRules<Pick<SpeechOptions, 'voice' | 'engine' | 'format' | 'languageCode' | 'lexiconNames'>> = {
+  // Ids of Polly's voices are single words. Any other string could not even be sent in a header.
+  voice: {
+    allowed: 'the id of a Polly voice such as "Matthew"',
+    accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value),
+  },
+  engine: oneOf('generative', 'long-form', 'neural', 'standard'),
+  format: oneOf(...Object.keys(SAMPLE_RATES)),
+  languageCode: {
+    allowed: 'a BCP 47 language such as "en-IN"',
+    accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value),
+  },
+  // Amazon Polly API reference, "LexiconNames": at most five, of letters and digits.
+  lexiconNames: {
+    allowed: "a list of up to five names of lexicons such as ['acronyms']",
+    accepts: (value) =>
+      Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
+  },
 };
 
 /**
@@ -81,15 +83,14 @@ const LEXICONS: OptionRule = {
  * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveVoice(options: SpeechOptions): VoiceSettings {
-  const { languageCode, lexiconNames } = options;
-  const voiceId = options.voice ?? DEFAULT_SPEECH_OPTIONS.voice;
-  const engine = options.engine ?? DEFAULT_SPEECH_OPTIONS.engine;
-  const outputFormat = options.format ?? DEFAULT_SPEECH_OPTIONS.format;
-  checkOption('voice', voiceId, VOICE);
-  checkOption('engine', engine, ENGINE);
-  checkOption('format', outputFormat, FORMAT);
-  checkOption('languageCode', languageCode, LANGUAGE);
-  checkOption('lexiconNames', lexiconNames, LEXICONS);
+  checkOptions<Pick<SpeechOptions, keyof typeof RULES>>(options, RULES);
+  const {
+    voice: voiceId = DEFAULT_SPEECH_OPTIONS.voice,
+    engine = DEFAULT_SPEECH_OPTIONS.engine,
+    format: outputFormat = DEFAULT_SPEECH_OPTIONS.format,
+    languageCode,
+    lexiconNames,
+  } = options;
   const sampleRates = SAMPLE_RATES[outputFormat];
   const isStandard = engine === 'standard' && sampleRates.includes(STANDARD_SAMPLE_RATE);
   const sampleRate = options.sampleRate ?? (isStandard ? STANDARD_SAMPLE_RATE : sampleRates[0]) ?? 0;

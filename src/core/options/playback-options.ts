@@ -1,5 +1,5 @@
 /** Options for playing speech, with their defaults. */
-import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
+import { checkOptions, numberFrom, objectSuchAs, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
 import type { PlayerKind, SinkOptions } from '../../audio/player/audio-sink';
 import { MAX_RATE, MIN_RATE } from '../../audio/player/playback-rate';
 
@@ -9,10 +9,7 @@ const RULES: OptionRules<PlaybackOptions> = {
   muted: SWITCH,
   player: oneOf('auto', 'worklet', 'media-source'),
   background: SWITCH,
-  mediaMetadata: {
-    allowed: "an object such as { title: 'Answer' }",
-    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  },
+  mediaMetadata: objectSuchAs("{ title: 'Answer' }"),
 };
 
 /** Options for playing speech. `rate`, `volume` and `muted` apply immediately, the others from the next utterance on. */
@@ -42,7 +39,7 @@ export interface PlaybackOptions {
  */
 export function resolvePlayback(options: PlaybackOptions): SinkOptions {
   const { rate = 1, player = 'auto', background = false, mediaMetadata } = options;
-  for (const name of Object.keys(RULES) as (keyof PlaybackOptions)[]) checkOption(name, options[name], RULES[name]);
+  checkOptions(options, RULES);
   return {
     rate,
     volume: audibleVolume(options),

@@ -4,7 +4,7 @@
  * Blog), which never retries immediately.
  */
 import type { SpeechError } from '../../base/errors';
-import { memberOf, requireOption, type OptionRule } from '../../base/options/option-rules';
+import { memberOf, objectSuchAs, requireOption, type OptionRule } from '../../base/options/option-rules';
 
 /** Options for retries after a temporary failure. */
 export interface RetryOptions {
@@ -36,10 +36,7 @@ export const DEFAULT_RETRY_OPTIONS = Object.freeze({
   maxDelayMs: 8_000,
 } satisfies Required<RetryOptions>);
 
-const RETRY: OptionRule = {
-  allowed: 'an object such as { maxRetries: 2 }',
-  accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-};
+const RETRY = objectSuchAs('{ maxRetries: 2 }');
 const NUMBER: OptionRule = {
   allowed: 'a number that is not negative',
   accepts: (value) => Number.isFinite(value) && (value as number) >= 0,

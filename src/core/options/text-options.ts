@@ -1,11 +1,13 @@
 /** Options for changing a text before it is spoken, with their defaults. */
 import {
-  checkOption,
+  checkOptions,
   FUNCTION,
   memberOf,
+  objectSuchAs,
   oneOf,
   requireOption,
   SWITCH,
+  TEXT,
   type OptionRule,
   type OptionRules,
 } from '../../base/options/option-rules';
@@ -90,54 +92,48 @@ export interface TextSettings {
 }
 
 const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
-const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
 const TEXT_IF_ANY: OptionRule = { allowed: 'a string, or nothing', accepts: (value) => value === undefined || TEXT.accepts(value) };
-const FLUSH: OptionRule = {
-  allowed: 'natural, sentence, eager or a function',
-  accepts: (value) => typeof value === 'function' || ['natural', 'sentence', 'eager'].includes(value as string),
-};
-const EDITS = oneOf('keep-sent', 'replace-unheard');
 const RULE: OptionRule = {
   allowed: 'a function, or { pattern, replacement } with a regular expression and a string',
   accepts: (rule) => typeof rule === 'function' || isReplacement(rule),
 };
-const MARKDOWN: OptionRule = {
-  allowed: 'true, false or an object of options',
-  accepts: (value) => typeof value === 'boolean' || isObject(value),
+const WORDS = objectSuchAs("{ SQL: 'sequel' }");
+const RULES: OptionRules<TextOptions> = {
+  markdown: {
+    allowed: 'true, false or an object of options',
+    accepts: (value) => typeof value === 'boolean' || WORDS.accepts(value),
+  },
+  leftovers: KEPT_OR_DROPPED,
+  ssml: SWITCH,
+  rules: { allowed: 'a list of rules', accepts: Array.isArray },
+  pronunciations: { ...WORDS, allowed: "an object of strings such as { SQL: 'sequel' }" },
+  flush: {
+    allowed: 'natural, sentence, eager or a function',
+    accepts: (value) => typeof value === 'function' || ['natural', 'sentence', 'eager'].includes(value as string),
+  },
+  edits: oneOf('keep-sent', 'replace-unheard'),
+  textOf: FUNCTION,
 };
-const PRONUNCIATIONS: OptionRule = { allowed: "an object of strings such as { SQL: 'sequel' }", accepts: isObject };
 const MARKDOWN_RULES: OptionRules<MarkdownOptions> = {
   codeBlockPhrase: TEXT,
   formulaPhrase: TEXT,
   sayFormula: FUNCTION,
   emoji: KEPT_OR_DROPPED,
 };
-const RULE_LIST: OptionRule = { allowed: 'a list of rules', accepts: Array.isArray };
 
 /**
  * Checks the options and fills in the defaults.
  *
  * @throws SpeechError with code `invalid-option`, which names the option and the allowed values.
  */
-export function resolveText({
-  markdown = false,
-  leftovers,
-  ssml,
-  rules = [],
-  pronunciations = {},
-  flush = 'natural',
-  edits = 'keep-sent',
-  textOf,
-}: TextOptions): TextSettings {
-  checkMarkdown(markdown);
-  checkOption('leftovers', leftovers, KEPT_OR_DROPPED);
-  checkOption('ssml', ssml, SWITCH);
-  checkOption('rules', rules, RULE_LIST);
+export function resolveText(options: TextOptions): TextSettings {
+  checkOptions(options, RULES);
+  const { markdown = false, leftovers, ssml, rules = [], pronunciations = {}, flush = 'natural', edits = 'keep-sent' } = options;
+  if (typeof markdown === 'object') checkOptions(markdown, MARKDOWN_RULES, 'markdown.');
   rules.forEach((rule: unknown, index) => requireOption(`rules[${index}]`, rule, RULE));
-  checkPronunciations(pronunciations);
-  checkOption('flush', flush, FLUSH);
-  checkOption('edits', edits, EDITS);
-  checkOption('textOf', textOf, FUNCTION);
+  for (const word of Object.keys(pronunciations)) {
+    requireOption(`pronunciations.${word}`, memberOf(pronunciations, word, 'pronunciations.'), TEXT);
+  }
   const isChanged =
     markdown !== false || leftovers === 'dropped' || ssml !== undefined || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
@@ -155,28 +151,9 @@ export function resolveText({
   };
 }
 
-function checkMarkdown(markdown: unknown): void {
-  checkOption('markdown', markdown, MARKDOWN);
-  if (typeof markdown === 'boolean') return;
-  for (const name of Object.keys(MARKDOWN_RULES) as (keyof MarkdownOptions)[]) {
-    checkOption(`markdown.${name}`, memberOf(markdown as object, name, 'markdown.'), MARKDOWN_RULES[name]);
-  }
-}
-
-function checkPronunciations(pronunciations: object): void {
-  requireOption('pronunciations', pronunciations, PRONUNCIATIONS);
-  for (const word of Object.keys(pronunciations)) {
-    requireOption(`pronunciations.${word}`, memberOf(pronunciations, word, 'pronunciations.'), TEXT);
-  }
-}
-
 function isReplacement(rule: unknown): boolean {
   const { pattern, replacement } = (rule ?? {}) as Record<string, unknown>;
   return pattern instanceof RegExp && typeof replacement === 'string';
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function guardRule(rule: SentenceRule): SentenceRule {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { UNLIMITED, type SendWindow } from '../../../src/core/attempts/back-pressure';
 import { LOOK_EVERY_MS } from '../../../src/core/attempts/silence';
 import { AttemptText, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/attempts/attempt-text';
-import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
+import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/stream/stream-timers';
 import { KEEP_ALIVE_MS, streamActions } from '../../../src/polly/duplex/stream-actions';
 import { TextLog } from '../../../src/text/log/text-log';
 import { MAX_BILLED_CHARACTERS } from '../../../src/base/ssml/billed-characters';

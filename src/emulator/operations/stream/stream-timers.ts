@@ -2,8 +2,11 @@
 
 import type { Clock, TimerHandle } from '../../../base/clock';
 import { ServiceError } from '../../http/service-error';
-import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../limits';
 
+/** Longest time between two input events (Amazon Polly API reference, StartSpeechSynthesisStream). */
+export const INBOUND_EVENT_TIMEOUT_MS = 5000;
+/** Longest duration of a stream (same reference). */
+export const STREAM_TIMEOUT_MS = 10 * 60_000;
 /** Time to wait for a reset after an early end of the input. The reset arrives in the same packet or the next one. */
 const BAD_END_GRACE_MS = 50;
 
