@@ -222,9 +222,7 @@ export class AttemptLoop {
     });
     const startSeconds = alignment.receivedSeconds;
     const cut = new AbortController();
-    let isCut = false;
     this.#endAttempt = () => {
-      isCut = true;
       text.close();
       cut.abort();
     };
@@ -251,7 +249,7 @@ export class AttemptLoop {
       isSoundExpected: () => expected.isExpected(),
       caughtUp: () => alignment.caughtUp(),
       receive: async (event) => {
-        if (isCut) return;
+        if (cut.signal.aborted) return;
         // The calls work, so only the stream was at fault. Without a network, the calls would have failed, too.
         if (!hasAnswered && replaced !== undefined) {
           connection.refused = { reason: choice.reason, voiceId: voice.voiceId, atMs: clock.now() };

@@ -1,5 +1,5 @@
 /** The errors of local Polly's speech, and the optional packages that it needs. */
-import { SpeechError } from '../../../base/errors';
+import { SpeechError, type SpeechErrorOptions } from '../../../base/errors';
 
 /** A package that users of local Polly install. */
 export type SpeechPackage = '@echogarden/espeak-ng-emscripten' | 'wasm-media-encoders' | '@evan/opus';
@@ -46,22 +46,16 @@ export function speechThreadEnded(cause: unknown): SpeechError {
   });
 }
 
-/** Makes the error for a language that espeak-ng does not speak. */
-export function languageNotSpoken(): SpeechError {
-  return invalidSpeech('espeak-ng has no voice for this language. Choose a language code that Polly lists.');
-}
+/** The errors of single utterances. Other text is not affected. */
+const UTTERANCE_ERRORS = {
+  'no-voice': { code: 'validation-failed', message: 'espeak-ng has no voice for this language. Choose a language code that Polly lists.' },
+  'too-long': { code: 'validation-failed', message: 'A piece of the text is too long to be spoken at once. Write shorter SSML documents.' },
+  crashed: { code: 'service-failure', message: 'espeak-ng failed while it was speaking this text. Other text is not affected.' },
+} as const satisfies Record<string, SpeechErrorOptions>;
 
-/** Makes the error for an utterance that is too long for the speaking thread. */
-export function utteranceTooLong(): SpeechError {
-  return invalidSpeech('A piece of the text is too long to be spoken at once. Write shorter SSML documents.');
-}
-
-/** Makes the error for an utterance at which espeak-ng failed. */
-export function utteranceFailed(): SpeechError {
-  return new SpeechError({
-    code: 'service-failure',
-    message: 'espeak-ng failed while it was speaking this text. Other text is not affected.',
-  });
+/** Makes the error for an utterance that espeak-ng cannot speak. */
+export function utteranceError(reason: keyof typeof UTTERANCE_ERRORS): SpeechError {
+  return new SpeechError(UTTERANCE_ERRORS[reason]);
 }
 
 /** Makes the error for settings or a document that Polly would refuse. */

@@ -1,7 +1,7 @@
 /** Controls the speaking thread from the main thread: starts it and gives it one job at a time. */
 import { Worker } from 'node:worker_threads';
 import type { SpeechError } from '../../../base/errors';
-import { languageNotSpoken, speechPackageError, speechThreadEnded, utteranceFailed, utteranceTooLong } from '../errors/speech-errors';
+import { speechPackageError, speechThreadEnded, utteranceError } from '../errors/speech-errors';
 import type { EspeakThreadData, EspeakUtterance, EspeakWordStart, SpeakFailure, SpeakReply, SpeakRequest } from './espeak-messages';
 
 /** A job and the callbacks for its results. Nothing is called after `onDone` or `onFailed`. */
@@ -108,14 +108,5 @@ function notLoaded(message: string): SpeechError {
 }
 
 function errorOf(failure: SpeakFailure): SpeechError {
-  switch (failure.reason) {
-    case 'not-loaded':
-      return notLoaded(failure.message);
-    case 'no-voice':
-      return languageNotSpoken();
-    case 'too-long':
-      return utteranceTooLong();
-    case 'crashed':
-      return utteranceFailed();
-  }
+  return failure.reason === 'not-loaded' ? notLoaded(failure.message) : utteranceError(failure.reason);
 }
