@@ -16,7 +16,7 @@ import { holdAudio } from './faults/call-faults';
 import { describeVoices } from './operations/describe-voices';
 import { Pacer } from './operations/pacer';
 import { checkStreamSettings } from './operations/speech-settings';
-import { spoilAudio } from './faults/spoil-audio';
+import { applyAudioFault } from './faults/audio-faults';
 import { StreamFaults } from './faults/stream-faults';
 import { SynthesisStream } from './operations/stream/start-speech-synthesis-stream';
 import { answerSynthesizeSpeech, checkSynthesizeSpeech } from './operations/synthesize-speech';
@@ -128,7 +128,7 @@ export class RequestRouter {
       const stream = new SynthesisStream({
         exchange,
         session,
-        audio: spoilAudio(session, account.settings.audioFault),
+        audio: applyAudioFault(session, account.settings.audioFault),
         engine: settings.engine,
         verifier: new ChunkVerifier({ codec: eventStreamCodec, region, wallClock, ...chainOf(authorization) }),
         pacer: new Pacer(clock, account.settings.pacing, 'StartSpeechSynthesisStream'),
@@ -154,7 +154,7 @@ export class RequestRouter {
         exchange,
         call,
         session,
-        audio: holdAudio(spoilAudio(session, account.settings.audioFault), { rule, release, clock }),
+        audio: holdAudio(applyAudioFault(session, account.settings.audioFault), { rule, release, clock }),
         pacer: new Pacer(clock, account.settings.pacing, 'SynthesizeSpeech'),
         entry,
         headers: commonHeaders(wallClock()),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
-import { SoundColouring } from '../../src/emulator/speech/voice-sound';
+import { VoiceEffects } from '../../src/emulator/speech/voice-sound';
 import { continueAtSameTempo, findContinuation } from '../../src/timing/find-continuation';
 import type { SoundFrames } from '../../src/timing/sounds/sound-frames';
 import { EspeakSpeaker } from './espeak-speech';
@@ -50,7 +50,7 @@ function framesOf({ samples, sampleRate }: TrueSpeech, gain = 1, delaySamples = 
 
 /** The sound after a pause, with the noise of a room, and with other noise for each sentence. */
 function inRoom({ text, samples, sampleRate }: TrueSpeech, noiseDb: number, pauseSeconds: number): SoundFrames {
-  const colouring = new SoundColouring({ voiceOffset: 0, voiceNoiseDb: noiseDb, voicePace: 1 });
+  const colouring = new VoiceEffects({ voiceOffset: 0, voiceNoiseDb: noiseDb, voicePace: 1 });
   colouring.begin(`${text} ${pauseSeconds}`);
   const noisy = new Int16Array(samples.length + Math.round(pauseSeconds * sampleRate));
   noisy.set(

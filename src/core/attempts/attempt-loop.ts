@@ -18,7 +18,7 @@ import { LOOK_EVERY_MS } from './silence';
 import { asSpeechError } from './failures';
 import type { Ledger } from './ledger';
 import type { Listener } from '../alignment/listener';
-import { nextStep, type FailedAttempt, type NextStep, type SpeechFacts } from './next-step';
+import { nextStep, type FailedAttempt, type NextStep, type StepFacts } from './next-step';
 import type { ResumePoint } from '../alignment/resume-point';
 import { ExpectedSound } from './expected-sound';
 import type { SpeechAlignment } from '../alignment/speech-alignment';
@@ -142,7 +142,7 @@ export class AttemptLoop {
     return this.#parts.signal.aborted;
   }
 
-  #facts(): SpeechFacts {
+  #facts(): StepFacts {
     const { connection, voice, clock, retry, random } = this.#parts;
     const text = this.#parts.text.hasWordsFrom(this.#from) ? 'there' : this.#parts.text.isEnded ? 'over' : 'awaited';
     return {

@@ -43,7 +43,7 @@ const MOSTLY_THERE = 0.5;
 const TELLING_SECONDS = 5;
 
 /** The state of sending and playing at one moment. */
-export interface AheadInput {
+export interface PlaybackProgress {
   readonly nowMs: number;
   /** Text up to this character was sent. */
   readonly sentCharacter: number;
@@ -109,7 +109,7 @@ export class BackPressure {
   }
 
   /** How much more text may be sent. Ask again whenever more was heard or has arrived, and every few seconds. */
-  sendWindow(input: AheadInput): SendWindow {
+  sendWindow(input: PlaybackProgress): SendWindow {
     if (this.#maxAheadSeconds === Number.POSITIVE_INFINITY) return UNLIMITED;
     this.#learn(input);
     const characters = this.#charactersLeft(input, CAUTION);
@@ -122,7 +122,7 @@ export class BackPressure {
     };
   }
 
-  #likelyCharacters(input: AheadInput, characters: number): number {
+  #likelyCharacters(input: PlaybackProgress, characters: number): number {
     if (this.#isQuiet(input)) return characters;
     const comingSeconds = this.#comingSeconds(input, 1);
     // The stream is open anyway while Polly speaks, and room grows meanwhile.
@@ -131,19 +131,19 @@ export class BackPressure {
     return this.#charactersLeft({ ...input, heardSeconds }, CAUTION);
   }
 
-  #restCharacters(input: AheadInput): number {
+  #restCharacters(input: PlaybackProgress): number {
     return this.#charactersLeft({ ...input, heardSeconds: input.heardSeconds + this.#comingSeconds(input, 1) * SYNTHESIS_SECONDS }, 1);
   }
 
-  #silence({ nowMs, receivedSeconds }: AheadInput): Silence {
+  #silence({ nowMs, receivedSeconds }: PlaybackProgress): Silence {
     return meaningOfSilence(nowMs - this.#activeAtMs, receivedSeconds > this.#base.seconds);
   }
 
-  #isQuiet(input: AheadInput): boolean {
+  #isQuiet(input: PlaybackProgress): boolean {
     return this.#silence(input) !== 'short';
   }
 
-  #learn(input: AheadInput): void {
+  #learn(input: PlaybackProgress): void {
     const { sentCharacter, receivedSeconds, heardSeconds } = input;
     // If text was taken back, estimate from here.
     if (sentCharacter < this.#base.character) this.#base = { character: sentCharacter, seconds: receivedSeconds };
@@ -159,17 +159,17 @@ export class BackPressure {
     else if (isDry || isThere) this.#base = { character: sentCharacter, seconds: receivedSeconds };
   }
 
-  #charactersLeft(input: AheadInput, caution: number): number {
+  #charactersLeft(input: PlaybackProgress, caution: number): number {
     const leftSeconds = this.#maxAheadSeconds - MARGIN_SECONDS - this.#aheadSeconds(input, caution);
     return Math.max(0, Math.floor(leftSeconds / (this.#secondsPerCharacter * caution)));
   }
 
-  #aheadSeconds(input: AheadInput, caution: number): number {
+  #aheadSeconds(input: PlaybackProgress, caution: number): number {
     return input.receivedSeconds + this.#comingSeconds(input, caution) - input.heardSeconds;
   }
 
   /** @param caution - Assumed length of the sound that has not arrived, as a multiple of the estimate. */
-  #comingSeconds({ sentCharacter, receivedSeconds }: AheadInput, caution: number): number {
+  #comingSeconds({ sentCharacter, receivedSeconds }: PlaybackProgress, caution: number): number {
     return Math.max(0, this.#base.seconds + this.#unseenSeconds(sentCharacter) * caution - receivedSeconds);
   }
 

@@ -24,7 +24,7 @@ export interface FailedAttempt {
 }
 
 /** The input of the decision. */
-export interface SpeechFacts {
+export interface StepFacts {
   /** Whether speaking was aborted. */
   readonly isOver: boolean;
   /** Whether there is text to speak at `from`, text is still expected there, or the text has ended. */
@@ -77,7 +77,7 @@ export const REMEMBER_REFUSAL_MS = 30_000;
 const TRANSPORT_FAILURES: readonly SpeechErrorCode[] = ['connection-lost', 'access-denied'];
 
 /** Decides the next step. */
-export function nextStep(facts: SpeechFacts): NextStep {
+export function nextStep(facts: StepFacts): NextStep {
   if (facts.isOver) return { step: 'done' };
   if (facts.failed !== undefined) return afterFailure(facts, facts.failed);
   const { text, textError, from } = facts;
@@ -88,7 +88,7 @@ export function nextStep(facts: SpeechFacts): NextStep {
   return { step: 'attempt', choice: chooseWay(facts, facts.service), from, replaced: undefined };
 }
 
-function afterFailure(facts: SpeechFacts, failed: FailedAttempt): NextStep {
+function afterFailure(facts: StepFacts, failed: FailedAttempt): NextStep {
   const { way, from, hasAnswered, error } = failed;
   const refusal = facts.transport === 'auto' && way === 'duplex' && !hasAnswered ? streamRefusal(error) : undefined;
   if (refusal !== undefined) return { step: 'attempt', choice: { kind: 'segmented', reason: refusal }, from, replaced: error };
@@ -105,7 +105,7 @@ function reportedError({ hasAnswered, error, replaced }: FailedAttempt): SpeechE
   return replaced !== undefined && !hasAnswered && TRANSPORT_FAILURES.includes(error.code) ? replaced : error;
 }
 
-function chooseWay({ transport, voice, refused, nowMs }: SpeechFacts, { duplex }: Pick<SpeechService, 'duplex'>): TransportChoice {
+function chooseWay({ transport, voice, refused, nowMs }: StepFacts, { duplex }: Pick<SpeechService, 'duplex'>): TransportChoice {
   if (transport !== 'auto') return { kind: transport, reason: 'requested' };
   if (voice.engine !== 'generative') return { kind: 'segmented', reason: 'engine' };
   if (duplex === undefined) return { kind: 'segmented', reason: 'no-relay' };

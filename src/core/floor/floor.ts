@@ -13,7 +13,7 @@ export interface Speaker {
 }
 
 /** A speaker's request for the floor. */
-export interface Waiting {
+export interface FloorRequest {
   /** Called once, when the speaker gets the floor. */
   readonly begin: () => void;
   /** Called instead of `begin` when the listener wants to hear no more. */
@@ -24,7 +24,7 @@ export interface Waiting {
 export class Floor {
   readonly #clock: Clock;
   /** In order of arrival. */
-  readonly #waiting = new Map<Speaker, Waiting>();
+  readonly #waiting = new Map<Speaker, FloorRequest>();
   #isExclusive: boolean;
   #holder: Speaker | undefined;
   #timer: TimerHandle | undefined;
@@ -61,7 +61,7 @@ export class Floor {
    *
    * @returns A function that cancels the wait; it does nothing once the wait is over.
    */
-  wait(speaker: Speaker, waiting: Waiting): () => void {
+  wait(speaker: Speaker, waiting: FloorRequest): () => void {
     if (this.isFreeFor(speaker)) {
       this.#waiting.delete(speaker);
       waiting.begin();

@@ -14,7 +14,7 @@ import type { SpokenDocument } from '../../text/spoken/spoken-document';
 import type { SpeakableText, SpokenPiece } from '../../text/spoken/spoken-piece';
 import type { TextRestart } from '../../text/spoken/text-restart';
 import type { TextTaker } from '../source/given-text';
-import { refuseSsml } from './ssml-refusal';
+import { findSsmlError } from './ssml-error';
 
 /**
  * Characters of a source that may be read ahead while the flush policy joins tokens. Joining needs the following tokens, but a source
@@ -177,7 +177,7 @@ export class SpokenTextWriter implements TextTaker {
     if (this.#error !== undefined) return true;
     const { text, engine, given, onRefused } = this.#parts;
     const start = text.length;
-    this.#error = refuseSsml(document.request, engine, (at) => placeInText(given(), document.displayedStart + at));
+    this.#error = findSsmlError(document.request, engine, (at) => placeInText(given(), document.displayedStart + at));
     if (this.#error === undefined) return false;
     this.#silence.stop();
     text.end();

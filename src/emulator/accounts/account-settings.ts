@@ -2,7 +2,7 @@
 
 import { numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
 import { isCallFaultList, type CallFaultRule } from '../faults/call-faults';
-import { AUDIO_FAULTS, type AudioFault } from '../faults/spoil-audio';
+import { AUDIO_FAULTS, type AudioFault } from '../faults/audio-faults';
 import { isStreamFaultList, type StreamFaultRule } from '../faults/stream-faults';
 import { ServiceError } from '../http/service-error';
 import { CLEAN_VOICE, VOICE_SOUND_RULES, type VoiceSound } from '../speech/voice-sound';

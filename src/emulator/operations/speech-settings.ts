@@ -7,12 +7,12 @@
  */
 
 import { ServiceError, validationError } from '../http/service-error';
-import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
+import { sampleRatesOf, OUTPUT_FORMATS, type OutputFormat } from '../speech/encoders/audio-encoder';
 import type { SpeechSettings } from '../speech/synthesis-session';
 import { findVoice, POLLY_ENGINES, type PollyEngine } from '../speech/voices';
 
 /** Default sample rates by format. Undefined if the default depends on the engine. */
-const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
+const DEFAULT_RATE_BY_FORMAT: Readonly<Record<OutputFormat, number | undefined>> = {
   mp3: undefined,
   ogg_vorbis: undefined,
   ogg_opus: 48_000,
@@ -95,7 +95,7 @@ const FIELD_BY_EXCEPTION: Readonly<Record<string, string>> = {
   InvalidSampleRateException: 'SampleRate',
 };
 
-function checkRate(sampleRate: string | undefined, format: SpokenFormat, engine: PollyEngine): number {
+function checkRate(sampleRate: string | undefined, format: OutputFormat, engine: PollyEngine): number {
   if (sampleRate === undefined) return DEFAULT_RATE_BY_FORMAT[format] ?? DEFAULT_RATE_BY_ENGINE[engine];
   const rates = sampleRatesOf(format);
   if (!/^\d+$/.test(sampleRate) || !rates.includes(Number(sampleRate))) {
@@ -112,8 +112,8 @@ function isEngine(name: string): name is PollyEngine {
   return (POLLY_ENGINES as readonly string[]).includes(name);
 }
 
-function isSpoken(format: string): format is SpokenFormat {
-  return (SPOKEN_FORMATS as readonly string[]).includes(format);
+function isSpoken(format: string): format is OutputFormat {
+  return (OUTPUT_FORMATS as readonly string[]).includes(format);
 }
 
 /** Creates the error for an invalid enumeration value, in the wording of AWS services. */

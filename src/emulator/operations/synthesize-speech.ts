@@ -8,7 +8,7 @@ import type { RequestEntry } from '../accounts/request-log';
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
 import { ServiceError, validationError } from '../http/service-error';
-import type { SpokenFormat } from '../speech/encoders/audio-encoder';
+import type { OutputFormat } from '../speech/encoders/audio-encoder';
 import type { SpeechSettings, SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { Pacer } from './pacer';
 import { checkSpeechSettings } from './speech-settings';
@@ -24,7 +24,7 @@ export interface SynthesizeSpeechCall {
 }
 
 /** Source: `ContentType` of SynthesizeSpeech's response. */
-const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
+const CONTENT_TYPES: Readonly<Record<OutputFormat, string>> = {
   mp3: 'audio/mpeg',
   ogg_opus: 'audio/ogg',
   ogg_vorbis: 'audio/ogg',

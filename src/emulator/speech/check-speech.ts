@@ -1,5 +1,5 @@
 /** Tries the packages behind speech, so that local Polly reports problems when it starts. */
-import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
+import { createStreamEncoder, type OutputFormat } from './encoders/audio-encoder';
 import type { SpeechPackage } from './errors/speech-errors';
 import { EspeakThread } from './espeak/espeak-thread';
 
@@ -44,7 +44,7 @@ async function sayWord(): Promise<void> {
   }).finally(() => thread.close());
 }
 
-async function encodeNothing(format: SpokenFormat): Promise<void> {
+async function encodeNothing(format: OutputFormat): Promise<void> {
   const encoder = await createStreamEncoder(format, SAMPLE_RATE);
   encoder.finish();
 }

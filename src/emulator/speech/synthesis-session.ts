@@ -1,7 +1,7 @@
 /** One stream from text to encoded audio: it splits the text, queues utterances, and encodes their sound. */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
-import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
+import { createStreamEncoder, type OutputFormat } from './encoders/audio-encoder';
 import { invalidSpeech } from './errors/speech-errors';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 import { Resampler } from '../../base/sound/resampler';
@@ -9,7 +9,7 @@ import { SentenceDetector, type DetectedPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';
 import { utteranceOfPiece, utterancesOfSsml, type Utterance } from './utterance';
-import { SoundColouring, type VoiceSound } from './voice-sound';
+import { VoiceEffects, type VoiceSound } from './voice-sound';
 import { espeakLanguage, timbreOf } from './voice-timbre';
 import type { PollyEngine, PollyVoice } from './voices';
 import { timeWords, type SpokenWord } from './word-times';
@@ -34,7 +34,7 @@ export interface SpeechSettings {
   readonly engine: PollyEngine;
   /** The language to speak. */
   readonly languageCode: string;
-  readonly outputFormat: SpokenFormat;
+  readonly outputFormat: OutputFormat;
   /** One of the format's rates, in hertz. */
   readonly sampleRate: number;
 }
@@ -91,7 +91,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #host: SessionHost;
   readonly #detector = new SentenceDetector();
   readonly #resampler: Resampler;
-  readonly #colouring: SoundColouring;
+  readonly #effects: VoiceEffects;
   readonly #utterances: QueuedUtterance[] = [];
   /** Unread sound from espeak-ng, with the beginnings and ends of its sentences. */
   readonly #spoken: (Int16Array | { readonly readyAtMs: number } | 'end of sentence')[] = [];
@@ -121,7 +121,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#settings = settings;
     this.#host = host;
     this.#resampler = new Resampler(ESPEAK_SAMPLE_RATE, settings.sampleRate);
-    this.#colouring = new SoundColouring(settings.sound);
+    this.#effects = new VoiceEffects(settings.sound);
   }
 
   /** The words spoken so far; each appears when its sentence has been synthesized. */
@@ -208,7 +208,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
       this.#pauses.push({ start, end, startSeconds: this.#spokenSeconds + afterSeconds });
     }
     const { speech } = utterance;
-    if (speech !== undefined) this.#colouring.begin(speech.markup);
+    if (speech !== undefined) this.#effects.begin(speech.markup);
     this.#addSilence(utterance.leadSeconds);
     if (speech === undefined) {
       this.#closeUtterance(utterance);
@@ -327,7 +327,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   }
 
   #addSamples(samples: Int16Array): void {
-    this.#colouring.apply(samples);
+    this.#effects.apply(samples);
     this.#spokenSamples += samples.length;
     this.#spoken.push(samples);
     this.#changed();

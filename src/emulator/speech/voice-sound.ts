@@ -39,7 +39,7 @@ const LARGEST_SAMPLE = 0x7fff;
 const FILTERED_RMS = 1.71;
 
 /** Adds offset and noise to the sound of one session. */
-export class SoundColouring {
+export class VoiceEffects {
   readonly #offset: number;
   readonly #gain: number;
   /** State of the generator, and of the filter that makes white noise pink. */

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { createStreamEncoder, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { createStreamEncoder, type OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
 
@@ -54,7 +54,7 @@ async function answer(
   let bytes: Uint8Array = new Uint8Array(0);
   switch (verb) {
     case 'encode':
-      bytes = await encode(first as SpokenFormat, Number(second), body);
+      bytes = await encode(first as OutputFormat, Number(second), body);
       break;
     case 'listen':
       if (source === undefined) throw new Error('There is no sound server to listen at.');
@@ -79,7 +79,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-async function encode(format: SpokenFormat, sampleRate: number, body: Buffer): Promise<Uint8Array> {
+async function encode(format: OutputFormat, sampleRate: number, body: Buffer): Promise<Uint8Array> {
   const samples = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
   const encoder = await createStreamEncoder(format, sampleRate);
   return Buffer.concat([encoder.encode(samples), encoder.finish()]);

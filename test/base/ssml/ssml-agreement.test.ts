@@ -4,7 +4,7 @@ import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import { expect, test } from 'vitest';
 import { findSsmlFault } from '../../../src/base/ssml/ssml-fault';
 import { placeInText } from '../../../src/base/ssml/place-in-text';
-import { refuseSsml } from '../../../src/core/synthesis/ssml-refusal';
+import { findSsmlError } from '../../../src/core/synthesis/ssml-error';
 import { checkText } from '../../../src/emulator/operations/check-text';
 import { createPlainText } from '../../../src/text/speakable/plain-text';
 import { brokenDocument, document, ENGINES, rightContent } from './ssml-documents';
@@ -80,7 +80,7 @@ test('the library refuses the same documents as local Polly, at the same place, 
         if (document === undefined) continue;
         const text = document.request;
         const displayed = document.displayedStart;
-        const refusal = refuseSsml(text, engine, (at) => placeInText(given.slice(displayed), at));
+        const refusal = findSsmlError(text, engine, (at) => placeInText(given.slice(displayed), at));
         const answer = checkText(text, 'ssml', engine);
         if (refusal === undefined) {
           expect(answer).toMatchObject({ textType: 'ssml' });
@@ -105,6 +105,6 @@ test.each([
   const markup = '<speak></speak>';
   const given = `<speak>${'a'.repeat(billed)}<!--${'b'.repeat(characters - billed - markup.length - '<!---->'.length)}--></speak>`;
   expect(given).toHaveLength(characters);
-  expect(refuseSsml(given, 'generative', () => '') === undefined).toBe(isTaken);
+  expect(findSsmlError(given, 'generative', () => '') === undefined).toBe(isTaken);
   expect('kind' in checkText(given, 'ssml', 'generative')).toBe(!isTaken);
 });

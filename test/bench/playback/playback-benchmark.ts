@@ -4,7 +4,7 @@
  * the measurement is void.
  */
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';
-import { SPOKEN_FORMATS } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { OUTPUT_FORMATS } from '../../../src/emulator/speech/encoders/audio-encoder';
 import type { UnevenRecording } from '../../audio/rig/record-unevenly';
 import { firstLineOf, openPlaybackBrowser, withinLimit, type PlaybackBrowser } from './playback-browser';
 import { measureCosts, type CostResult } from './playback-cost';
@@ -79,7 +79,7 @@ const RECORDING_MODULE = 'playback/playback-recording-page.ts';
 export async function measurePlayback({ minutes, repetitions, onProgress }: PlaybackBenchmarkOptions): Promise<PlaybackMeasurements> {
   onProgress(`Encoding ${minutes} minutes of mp3 and some seconds of every other format.`);
   const short = new Map<string, EncodedMaterial>();
-  for (const format of SPOKEN_FORMATS) short.set(format, await encodeMaterial(format, SHORT_SECONDS, SEED));
+  for (const format of OUTPUT_FORMATS) short.set(format, await encodeMaterial(format, SHORT_SECONDS, SEED));
   const control = await encodeMaterial('mp3', CONTROL_SECONDS, SEED + 1);
   const long = await encodeMaterial('mp3', minutes * 60, SEED + 2);
   const all = [...short.values()].map(described);

@@ -1,5 +1,5 @@
 /** The sound of the benchmark: seeded, and encoded by local Polly's encoders. */
-import { createStreamEncoder, sampleRatesOf, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { createStreamEncoder, sampleRatesOf, type OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 import { chirpWithNoise } from '../../audio/measuring/material';
 import type { PlaybackMaterial } from './playback-fetch';
 
@@ -14,7 +14,7 @@ export interface EncodedMaterial extends PlaybackMaterial {
 }
 
 /** Encodes sound as Polly would stream it. */
-export async function encodeMaterial(outputFormat: SpokenFormat, seconds: number, seed: number): Promise<EncodedMaterial> {
+export async function encodeMaterial(outputFormat: OutputFormat, seconds: number, seed: number): Promise<EncodedMaterial> {
   const rates = sampleRatesOf(outputFormat);
   const sampleRate = rates.includes(USUAL_SAMPLE_RATE) ? USUAL_SAMPLE_RATE : Math.max(...rates);
   const samples = chirpWithNoise(seconds, sampleRate, seed);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BackPressure, type AheadInput } from '../../../src/core/attempts/back-pressure';
+import { BackPressure, type PlaybackProgress } from '../../../src/core/attempts/back-pressure';
 import { resolveMaxAhead } from '../../../src/core/options/max-ahead';
 
-const NOTHING_YET: AheadInput = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0, rate: 1 };
+const NOTHING_YET: PlaybackProgress = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0, rate: 1 };
 
 describe('back-pressure', () => {
   it('sends half a minute of unheard speech by default, and no more', () => {

@@ -1,11 +1,11 @@
 /** Every rule of what follows in the speaking of a text, a row a rule. */
 import { describe, expect, test } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
-import { nextStep, REMEMBER_REFUSAL_MS, type FailedAttempt, type NextStep, type SpeechFacts } from '../../../src/core/attempts/next-step';
+import { nextStep, REMEMBER_REFUSAL_MS, type FailedAttempt, type NextStep, type StepFacts } from '../../../src/core/attempts/next-step';
 import type { TransportReason } from '../../../src/polly/transport/transport';
 
 /** Something to speak, near the listener, with a relay. */
-const READY: SpeechFacts = {
+const READY: StepFacts = {
   isOver: false,
   text: 'there',
   textError: undefined,
@@ -34,7 +34,7 @@ const INVALID = errorOf('invalid-option');
 const STREAM = errorOf('relay-unreachable');
 
 /** A stream that failed. */
-const failed = (error: SpeechError, more: Partial<FailedAttempt> = {}): Pick<SpeechFacts, 'failed'> => ({
+const failed = (error: SpeechError, more: Partial<FailedAttempt> = {}): Pick<StepFacts, 'failed'> => ({
   failed: { way: 'duplex', from: 5, hasAnswered: true, error, replaced: undefined, ...more },
 });
 /** Calls that failed in place of a stream. */
@@ -53,12 +53,12 @@ const goBack = (character: number, number: number, waitMs: number, error = LOST)
   retry: { attempt: number, error },
   waitMs,
 });
-const refusedAgo = (ms: number, reason: TransportReason = 'relay-unreachable', voiceId = 'Matthew'): Pick<SpeechFacts, 'refused'> => ({
+const refusedAgo = (ms: number, reason: TransportReason = 'relay-unreachable', voiceId = 'Matthew'): Pick<StepFacts, 'refused'> => ({
   refused: { reason, voiceId, atMs: READY.nowMs - ms },
 });
 
 describe('what follows', () => {
-  test.each<[rule: string, facts: Partial<SpeechFacts>, step: NextStep]>([
+  test.each<[rule: string, facts: Partial<StepFacts>, step: NextStep]>([
     ['is nothing if nothing more is wanted', { isOver: true, ...failed(LOST) }, { step: 'done' }],
     ['is text that is awaited', { text: 'awaited', hasRoom: false }, { step: 'wait', for: 'text' }],
     ['is nothing at the end of the text', { text: 'over' }, { step: 'done' }],
@@ -78,7 +78,7 @@ describe('what follows', () => {
 
 describe('the way to Polly', () => {
   const neural = { voice: { engine: 'neural', voiceId: 'Matthew' } } as const;
-  test.each<[rule: string, facts: Partial<SpeechFacts>, step: NextStep]>([
+  test.each<[rule: string, facts: Partial<StepFacts>, step: NextStep]>([
     ['is the stream with a relay', {}, attempt('duplex', 'relay')],
     ['is calls without one', { service: { duplex: undefined } }, attempt('segmented', 'no-relay')],
     ['is calls with another engine', neural, attempt('segmented', 'engine')],
@@ -138,7 +138,7 @@ describe('a stream that fails before anything came back', () => {
 describe('calls that fail in place of a stream', () => {
   const denied = errorOf('access-denied');
   const throttled = errorOf('throttled');
-  test.each<[rule: string, facts: Partial<SpeechFacts>, step: NextStep]>([
+  test.each<[rule: string, facts: Partial<StepFacts>, step: NextStep]>([
     ["report the stream's failure if they are cut off, too", { ...failedInstead(LOST), resume: at(5) }, goBack(5, 1, 50, STREAM)],
     ["report the stream's failure if they are denied, too", { ...failedInstead(denied), resume: at(5) }, goBack(5, 1, 50, STREAM)],
     ['report their own if it is about the request', failedInstead(INVALID), { step: 'fail', error: INVALID }],
@@ -151,7 +151,7 @@ describe('calls that fail in place of a stream', () => {
 
 describe('an attempt that fails', () => {
   const final = failed(INVALID);
-  test.each<[rule: string, facts: Partial<SpeechFacts>, step: NextStep]>([
+  test.each<[rule: string, facts: Partial<StepFacts>, step: NextStep]>([
     ['for good ends speech', final, { step: 'fail', error: INVALID }],
     ['for now is continued where its sound had wholly arrived, which is found out first', failed(LOST), { step: 'find-resume' }],
     ['is waited for half of the first delay at least', { ...failed(LOST), resume: at(5) }, goBack(5, 1, 50)],

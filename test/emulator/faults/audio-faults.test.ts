@@ -1,12 +1,12 @@
 import { SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
-import { SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { OUTPUT_FORMATS, type OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../polly-client';
 
 const TEXT = 'The ferry left at seven.';
 /** Formats with repeatable bytes. An Ogg stream gets a new serial number each time, which changes its checksums. */
-const REPEATABLE: readonly SpokenFormat[] = ['mp3', 'pcm', 'mulaw', 'alaw'];
+const REPEATABLE: readonly OutputFormat[] = ['mp3', 'pcm', 'mulaw', 'alaw'];
 
 let polly: LocalPolly;
 
@@ -18,7 +18,7 @@ afterAll(async () => {
   await polly.close();
 });
 
-async function speak(OutputFormat: SpokenFormat, settings: object) {
+async function speak(OutputFormat: OutputFormat, settings: object) {
   const pool = await createPool(polly, { keepPcm: true, ...settings });
   const { audio } = await readAll(await openStream(createClient(polly, pool), textEvents(TEXT), { OutputFormat, SampleRate: undefined }));
   const [request] = await settledRequests(polly, pool);
@@ -26,7 +26,7 @@ async function speak(OutputFormat: SpokenFormat, settings: object) {
 }
 
 describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
-  it.each(SPOKEN_FORMATS)('of %s lacks its last 37 bytes', async (format) => {
+  it.each(OUTPUT_FORMATS)('of %s lacks its last 37 bytes', async (format) => {
     const whole = await speak(format, {});
     // The pieces may be shorter than the missing part.
     for (const chunkSeconds of [0.24, 0.02]) {
@@ -37,7 +37,7 @@ describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     }
   });
 
-  it.each(SPOKEN_FORMATS)('of %s contains 1,000 meaningless bytes', async (format) => {
+  it.each(OUTPUT_FORMATS)('of %s contains 1,000 meaningless bytes', async (format) => {
     const whole = await speak(format, {});
     const { audio, request } = await speak(format, { audioFault: 'garbage' });
     expect(request).toMatchObject({ state: 'completed', audioBytes: audio.length });

@@ -1,18 +1,12 @@
 /** Every format of Polly through AWS's own Node SDK, compared with the sound before encoding. */
-import {
-  InvalidSampleRateException,
-  SynthesizeSpeechCommand,
-  ValidationException,
-  type Engine,
-  type OutputFormat,
-} from '@aws-sdk/client-polly';
+import { InvalidSampleRateException, SynthesizeSpeechCommand, ValidationException, type Engine } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
-import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { sampleRatesOf, OUTPUT_FORMATS, type OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../polly-client';
 import { decodeSpeech } from '../speech/decoders';
 
-const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
+const CONTENT_TYPES: Readonly<Record<OutputFormat, string>> = {
   mp3: 'audio/mpeg',
   ogg_opus: 'audio/ogg',
   ogg_vorbis: 'audio/ogg',
@@ -21,7 +15,7 @@ const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
   alaw: 'audio/alaw',
 };
 /** For each format: the lowest and highest rate, and the default of a generative voice. */
-const RATES: readonly (readonly [SpokenFormat, string | undefined, number])[] = [
+const RATES: readonly (readonly [OutputFormat, string | undefined, number])[] = [
   ['mp3', undefined, 24_000],
   ['mp3', '8000', 8000],
   ['mp3', '48000', 48_000],
@@ -52,7 +46,7 @@ afterAll(async () => {
 });
 
 /** Compares the decoded response with the sound before encoding. */
-async function compareWithSource(pool: string, format: SpokenFormat, audio: Uint8Array) {
+async function compareWithSource(pool: string, format: OutputFormat, audio: Uint8Array) {
   const [request] = await settledRequests(polly, pool);
   const response = await fetch(`${polly.url}/_local/requests/${request?.id ?? ''}/pcm`);
   const sourceRate = Number(response.headers.get('x-sample-rate'));
@@ -80,7 +74,7 @@ async function compareWithSource(pool: string, format: SpokenFormat, audio: Uint
 
 type Comparison = Awaited<ReturnType<typeof compareWithSource>>;
 
-function expectAllOfIt(comparison: Comparison, format: SpokenFormat, sampleRate: number): void {
+function expectAllOfIt(comparison: Comparison, format: OutputFormat, sampleRate: number): void {
   expect(comparison).toMatchObject({ sampleRate, sourceRate: sampleRate });
   expect(comparison.correlation).toBeGreaterThan(0.98);
   expect(comparison.seconds).toBeGreaterThan(1);
@@ -134,12 +128,12 @@ describe('the default rate', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
 
 describe('a rate that a format does not have', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   const ALL_RATES = [8000, 16_000, 22_050, 24_000, 44_100, 48_000, 11_025];
-  const refused = SPOKEN_FORMATS.flatMap((format) =>
+  const refused = OUTPUT_FORMATS.flatMap((format) =>
     ALL_RATES.filter((rate) => !sampleRatesOf(format).includes(rate)).map((rate) => [format, String(rate)] as const),
   );
 
   it('is one of those Polly does not list', () => {
-    const counts = SPOKEN_FORMATS.map((format) => [format, refused.filter(([name]) => name === format).length]);
+    const counts = OUTPUT_FORMATS.map((format) => [format, refused.filter(([name]) => name === format).length]);
     expect(Object.fromEntries(counts)).toEqual({ mp3: 1, ogg_vorbis: 1, pcm: 5, ogg_opus: 6, mulaw: 6, alaw: 6 });
   });
 

@@ -2,7 +2,7 @@
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { OggOpusDecoder } from 'ogg-opus-decoder';
-import type { SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import type { OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 
 /** The result of decoding a stream. */
 export interface Decoded {
@@ -15,7 +15,7 @@ export interface Decoded {
  *
  * @param sampleRate - The rate of formats without a header.
  */
-export async function decodeSpeech(format: SpokenFormat, bytes: Uint8Array, sampleRate: number): Promise<Decoded> {
+export async function decodeSpeech(format: OutputFormat, bytes: Uint8Array, sampleRate: number): Promise<Decoded> {
   switch (format) {
     case 'mp3': {
       const decoder = new MPEGDecoder({ enableGapless: false });

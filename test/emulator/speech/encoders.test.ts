@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { createStreamEncoder, sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { createStreamEncoder, sampleRatesOf, OUTPUT_FORMATS, type OutputFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 import { toAlaw, toMulaw } from '../../../src/emulator/speech/encoders/encode-g711';
 import { loadEncoderPackage } from '../../../src/emulator/speech/encoders/encoder-package';
 import { Synthesizer } from '../../../src/emulator/speech/synthesizer';
@@ -14,7 +14,7 @@ const MAX_DELAY_SAMPLES = 2500;
 const MP3_DELAY_SAMPLES = 1105;
 
 /** Every format at every rate, as arguments of a test. */
-const EVERY_RATE = SPOKEN_FORMATS.flatMap((format) => sampleRatesOf(format).map((rate) => [format, rate] as const));
+const EVERY_RATE = OUTPUT_FORMATS.flatMap((format) => sampleRatesOf(format).map((rate) => [format, rate] as const));
 
 // Starting a thread takes seconds on a busy machine. These tests do not measure time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -22,7 +22,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const synthesizer = new Synthesizer();
 afterAll(() => synthesizer.close());
 
-async function speak(outputFormat: SpokenFormat, sampleRate: number, text = TEXT) {
+async function speak(outputFormat: OutputFormat, sampleRate: number, text = TEXT) {
   const session = synthesizer.open(settingsOf({ voiceId: 'Joanna', outputFormat, sampleRate }));
   session.write(text, 'text');
   session.end();
@@ -67,7 +67,7 @@ describe('every format', () => {
     expect(chunks.reduce((sum, chunk) => sum + chunk.audioSeconds, 0)).toBeCloseTo(pcm.length / sampleRate, 6);
   });
 
-  it.each(SPOKEN_FORMATS)('%s is refused at a rate that Polly does not have', async (format) => {
+  it.each(OUTPUT_FORMATS)('%s is refused at a rate that Polly does not have', async (format) => {
     await expect(createStreamEncoder(format, 11_025)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 

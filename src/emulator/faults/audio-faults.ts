@@ -19,7 +19,7 @@ const GARBAGE_BYTES = 1000;
  *
  * @param audio - The audio; it is read once.
  */
-export function spoilAudio(audio: AsyncIterable<SynthesizedChunk>, fault: AudioFault): AsyncIterable<SynthesizedChunk> {
+export function applyAudioFault(audio: AsyncIterable<SynthesizedChunk>, fault: AudioFault): AsyncIterable<SynthesizedChunk> {
   switch (fault) {
     case 'none':
       return audio;

@@ -13,7 +13,7 @@ const WHAT_IS_SPOKEN = 'What precedes the document is spoken, nothing from it on
  * @param placeOf - Describes the place of a document's character in the given text, for example `line 3, column 12`.
  * @returns The error; undefined if the document is valid.
  */
-export function refuseSsml(document: string, engine: string, placeOf: (at: number) => string): SpeechError | undefined {
+export function findSsmlError(document: string, engine: string, placeOf: (at: number) => string): SpeechError | undefined {
   const billed = countBilledCharacters({ text: document, textType: 'ssml' });
   if (document.length > MAX_DOCUMENT_CHARACTERS || billed > MAX_BILLED_CHARACTERS) {
     const more = document.length < MAX_SSML_CHARACTERS ? '' : ' or more';
