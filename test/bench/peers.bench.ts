@@ -11,7 +11,7 @@ import { formatTable, transposed } from './table';
 
 const DEFAULT_MINUTES = 10;
 const DEFAULT_SEEDS = 3;
-const SECONDS = 6;
+const SECONDS = 4;
 
 await runBench(['minutes', 'seeds'], async ({ minutes = DEFAULT_MINUTES, seeds = DEFAULT_SEEDS }) => {
   const result = await measurePeers({ players: PEER_NAMES, minutes, seeds, seconds: SECONDS, onProgress: (line) => console.log(line) });

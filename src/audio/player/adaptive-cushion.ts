@@ -3,7 +3,6 @@
  * listeners do not like to wait. It grows after each underrun, and shrinks while there is none. All sinks of an output share
  * one cushion, because a network that delays one utterance probably delays the next one, too.
  */
-import type { Clock } from '../../base/clock';
 
 /** Seconds of playback without an underrun after which the cushion is halved. */
 const CALM_SECONDS = 30;
@@ -12,11 +11,6 @@ const CALM_SECONDS = 30;
  * size, it returns to the minimum.
  */
 const MIN_GROWN_MS = 100;
-/**
- * Longer silence does not count: the text has paused, for example for a call of a tool, or the connection was lost. No cushion that
- * listeners would wait for bridges that.
- */
-const LONGEST_BRIDGED_MS = 500;
 
 /** The cushion that the sinks of an output share. It adapts to their underruns. */
 export interface AdaptiveCushion {
@@ -64,38 +58,4 @@ export function createAdaptiveCushion({ minMs, maxMs }: CushionLimits): Adaptive
       }
     },
   };
-}
-
-/** One sink's use of the cushion. */
-export class CushionUse {
-  readonly #cushion: AdaptiveCushion;
-  readonly #clock: Clock;
-  /** Time at which the sound ran out: an underrun if more follows, otherwise the end. Undefined if there is sound. */
-  #drySinceMs: number | undefined;
-
-  constructor(cushion: AdaptiveCushion, clock: Clock) {
-    this.#cushion = cushion;
-    this.#clock = clock;
-  }
-
-  /** See {@link AdaptiveCushion.milliseconds}. */
-  get milliseconds(): number {
-    return this.#cushion.milliseconds;
-  }
-
-  /** Notes whether the sound has run out. */
-  setDry(isDry: boolean): void {
-    this.#drySinceMs = isDry ? (this.#drySinceMs ?? this.#clock.now()) : undefined;
-  }
-
-  /** Notes that more sound has arrived. */
-  moreCame(): void {
-    if (this.#drySinceMs !== undefined && this.#clock.now() - this.#drySinceMs <= LONGEST_BRIDGED_MS) this.#cushion.underran();
-    this.#drySinceMs = undefined;
-  }
-
-  /** Notes that sound was heard, in seconds of listening time. */
-  played(seconds: number): void {
-    if (seconds > 0) this.#cushion.played(seconds);
-  }
 }

@@ -5,9 +5,10 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/stores/store';
-import { CushionUse, type AdaptiveCushion } from '../player/adaptive-cushion';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioPlayer } from '../player/audio-player';
 import type { AudioOutputState, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';
+import { CushionUse } from '../player/cushion-use';
 import { PlayerLife, type PlayerReport } from '../player/player-life';
 import type { ContextLease } from './context-lease';
 import type { AudioLog } from '../log/audio-log';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createAdaptiveCushion, CushionUse } from '../../../src/audio/player/adaptive-cushion';
+import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
+import { CushionUse } from '../../../src/audio/player/cushion-use';
 import { FakeClock } from '../../base/fake-clock';
 
 test('it starts at the minimum, doubles with each underrun, and stops at the maximum', () => {
