@@ -7,7 +7,6 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioOutputState } from '../player/audio-sink';
 import { whenBlocked } from './autoplay';
-import { watchPageReturn } from './page-return';
 
 /** A context that does not run after this time is blocked. An allowed one starts well within it, even on a slow device. */
 const BLOCKED_AFTER_MS = 250;
@@ -208,4 +207,29 @@ export class ContextMonitor {
     this.#options.clock.clearTimer(this.#progressTimer);
     this.#progressTimer = undefined;
   }
+}
+
+/**
+ * Calls `onReturn` each time the page is shown again: from another tab, another app or a locked screen, or with the back button
+ * from the cache. Systems stop a hidden page's sound, and some do not restart it.
+ *
+ * @returns A function that stops this.
+ */
+function watchPageReturn(onReturn: () => void): () => void {
+  const onVisibility = () => {
+    if (document.visibilityState === 'visible') onReturn();
+  };
+  const onShow = (event: PageTransitionEvent) => {
+    // Not persisted: the page was loaded, not restored.
+    if (event.persisted) onReturn();
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  // A frozen page resumes: https://wicg.github.io/page-lifecycle/
+  document.addEventListener('resume', onReturn);
+  addEventListener('pageshow', onShow);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    document.removeEventListener('resume', onReturn);
+    removeEventListener('pageshow', onShow);
+  };
 }
