@@ -22,7 +22,7 @@ export interface HeardSound {
 }
 
 /** A sample this loud next to silence is an edge that is heard as a click. */
-const EDGE_SAMPLE = 0.05;
+const EDGE_SAMPLE = 0.08;
 /** Silence longer than this is a gap. The sound of the benchmark has none. */
 const EDGE_SILENCE_SECONDS = 0.002;
 /** Faults shorter than this are the arithmetic of two resamplers. */
