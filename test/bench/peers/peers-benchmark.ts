@@ -60,7 +60,7 @@ export const BLOCK_MS = 2000;
 const PAGE_MODULE = 'peers/peers-page.ts';
 const COST_MODULE = 'peers/peers-cost-page.ts';
 /** Sound takes real time but little processing. */
-const PAGES_AT_ONCE = 3;
+const PAGES_AT_ONCE = 4;
 const STEP_LIMIT_MS = 60_000;
 /** The pieces whose cost is measured: whole frames of mp3, the nearest to the 0.2 s of the local Polly. */
 const COST_PIECE_SECONDS = 0.192;
@@ -134,9 +134,11 @@ async function measurePeer(
   try {
     await ask('open', { player, material: described(material) } satisfies PeerPageOptions);
     for (let seed = 1; seed <= seeds; seed += 1) {
-      for (const kind of arrivals ?? ARRIVALS) heard[kind].push(await ask<PeerHearing>('hear', arrival(kind, seed)));
+      for (const kind of arrivals ?? ARRIVALS) {
+        heard[kind].push(await ask<PeerHearing>('hear', { arrival: arrival(kind, seed), isCompared: kind !== 'dry' }));
+      }
       if (arrivals === undefined) {
-        heard.large.push(await ask<PeerHearing>('hear', arrival('smooth', seed, LARGE_PIECE_SECONDS)));
+        heard.large.push(await ask<PeerHearing>('hear', { arrival: arrival('smooth', seed, LARGE_PIECE_SECONDS), isCompared: false }));
         heard.blocked.push(await ask<PeerHearing>('hearBlocked', { arrival: arrival('smooth', seed), blockMs: BLOCK_MS }));
       }
       interrupted.push(await ask<InterruptedSound>('interrupt', arrival('smooth', seed)));

@@ -156,8 +156,8 @@ const peers: Section<'peers'> = {
   method: `The players that people use, each driven as its documentation says, get the same bytes at the same times, and each plays alone in
 a page of its own. A recorder in front of the loudspeaker hears what a listener would: it is put between the player's context, or its
 element, and the loudspeaker. Sound comes in pieces of 96 ms, which are whole frames of mp3, at Polly's pace (5.7 times as fast as speech);
-with drawn intervals and in bursts, both at twice the speed of speech; and with a second of nothing in the middle ("dry"). Three seeds of
-each. Gaps, hard edges and clicks are summed over the first three. *Hard* is sound that begins or breaks off from one sample to the next.
+with drawn intervals and in bursts, both at twice the speed of speech; and with a second of nothing in the middle ("dry"). Each has
+several seeds. Gaps, hard edges and clicks are summed over the first three. *Hard* is sound that begins or breaks off from one sample to the next.
 The page is blocked for 2 s once there is enough sound for that. Interruptions ask for silence at once, and bytes keep coming. Processor
 time and memory are measured by themselves, without the recorder, for all players at the same time; memory is what the page and its
 Workers hold beyond the bytes that arrived. In each table less is better, and "no" means that the player cannot do it.
