@@ -173,8 +173,9 @@ export class SpeechAlignment {
     }
     const endSeconds = isUnheard ? this.#parts.listener.cut(point.seconds) : this.receivedSeconds;
     const { format } = this.#parts.log;
-    if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
-    else this.#broken = new RepeatedSentence({ point, old: () => this.#timing.framesBetween(point.seconds, endSeconds), format });
+    this.#timing.truncate(endSeconds);
+    if (endSeconds - point.seconds <= UNHEARD_SECONDS) return;
+    this.#broken = new RepeatedSentence({ point, old: () => this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
   /** The last point at or after `afterSeconds` at which a sentence certainly begins, if it is not behind the character `upTo`. */
