@@ -185,11 +185,12 @@ function tokensOf(said: string, text: number): Token[] {
 /** Every word contains such a character. Other characters may be changed before they are spoken. */
 const SPOKEN = /[\p{L}\p{N}]/u;
 
-/** Finds, for each letter and digit of each request, its place in the texts. */
+/** Finds, for each letter and digit of each request, its place in the texts. The end of a request that an edit has taken back has none. */
 function locateRequests(texts: readonly string[], requests: readonly SpokenRequest[]): (readonly (Place | undefined)[])[] {
   const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
   return requests.map((request) => {
-    const own = onlySpoken(saidOf(request.text));
+    const all = onlySpoken(saidOf(request.text));
+    const own = { ...all, characters: standingPart(all.characters, wholes) };
     // A beginning that broke off after a word may have several places. It continues the previous request, if possible.
     const found = wholes.map(({ characters, from, end }) => {
       if (characters.startsWith(own.characters, end)) return end;
@@ -204,9 +205,22 @@ function locateRequests(texts: readonly string[], requests: readonly SpokenReque
     whole.from = at;
     whole.end = at + own.characters.length;
     const places: Place[] = [];
-    for (const [index, place] of own.places.entries()) places[place] = { text, character: whole.places[at + index] ?? 0 };
+    for (const [index, place] of own.places.slice(0, own.characters.length).entries()) {
+      places[place] = { text, character: whole.places[at + index] ?? 0 };
+    }
     return places;
   });
+}
+
+/** Returns the longest beginning of a request that is in one of the texts. */
+function standingPart(characters: string, texts: readonly { readonly characters: string }[]): string {
+  let [least, most] = [0, characters.length];
+  while (least < most) {
+    const length = Math.ceil((least + most) / 2);
+    if (texts.some((text) => text.characters.includes(characters.slice(0, length)))) least = length;
+    else most = length - 1;
+  }
+  return characters.slice(0, least);
 }
 
 /** Returns the spoken characters of a request, each at its place. */

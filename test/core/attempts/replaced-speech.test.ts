@@ -18,7 +18,8 @@ beforeAll(() => warmSynthesis());
 
 /** Sound that is the same for the same text, and changes its loudness as speech does. */
 function soundOf(text: string): Uint8Array {
-  let state = [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
+  let state = 7;
+  for (let index = 0; index < text.length; index += 1) state = (state * 31 + text.charCodeAt(index)) | 0;
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
     return (state >>> 8) / 2 ** 24;
@@ -50,7 +51,7 @@ class SlowToEnd implements SpeechService {
       }
       if (span === 'end' || span === 'silence') break;
       reader.noteSent(span);
-      this.requests[index] += span.request;
+      this.requests[index] = (this.requests[index] ?? '') + span.request;
       yield { type: 'segment', startCharacter: span.start, endCharacter: span.end };
       yield { type: 'audio', bytes: soundOf(span.request.trim()) };
       yield { type: 'segment-complete' };
