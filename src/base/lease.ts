@@ -11,10 +11,7 @@ export class Lease {
   #holders = 0;
   #timer: TimerHandle | undefined;
 
-  /**
-   * @param clock - Provides the timer for the next task.
-   * @param onEmpty - Called after the last user has left, unless another one came before the next task.
-   */
+  /** @param onEmpty - Called after the last user has left, unless another one came before the next task. */
   constructor(clock: Clock, onEmpty: () => void) {
     this.#clock = clock;
     this.#onEmpty = onEmpty;

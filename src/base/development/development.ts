@@ -5,10 +5,7 @@
 
 import type * as notes from './developer-notes';
 
-/**
- * Node's `process`, or the bundler's replacement. It is declared here because this folder is compiled with the types of a
- * Worker.
- */
+/** Node's `process`, or the bundler's replacement. It is declared here because this folder is compiled with the types of a Worker. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /** The part of `location` that is used. It is declared here because this folder is compiled for both pages and Workers. */
@@ -36,7 +33,6 @@ const told = new Set<string>();
 /**
  * Warns the developer once per note and detail. Production stays silent and does not load the texts.
  *
- * @param note - The key of one of the {@link NOTES}.
  * @param detail - Replaces `%s` in the note. Must not contain spoken text or secrets.
  */
 export function warnOnce(note: keyof typeof notes.NOTES, detail = ''): void {

@@ -26,10 +26,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   #dueAtMs = Infinity;
   #isFinished = false;
 
-  /**
-   * @param compute - Computes the current value.
-   * @param changesInMs - Returns the milliseconds until a value changes by itself; Infinity if it does not.
-   */
+  /** @param changesInMs - Returns the milliseconds until a value changes by itself; Infinity if it does not. */
   constructor(clock: Clock, compute: () => Value, changesInMs: (value: Value) => number) {
     this.#clock = clock;
     this.#compute = compute;

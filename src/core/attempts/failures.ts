@@ -16,7 +16,7 @@ export function nothingToSpeak(): SpeechError {
 export function sourceFailed(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'source-failed',
-    message: 'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
+    message: 'The text source threw before its end. The text before that is still spoken; see `cause` for its error.',
     cause,
   });
 }
@@ -34,7 +34,7 @@ export function writtenAfterEnd(): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
     message:
-      'Text was written after end(), or while a text is spoken that speak() was given. Wait until that was heard, or call ' +
+      'Text was written after end(), or while a text given to speak() is spoken. Wait until it was heard, or call ' +
       'speak() or interrupt() first.',
   });
 }

@@ -4,12 +4,11 @@ import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS }
 import { findSsmlFault } from '../../base/ssml/ssml-fault';
 import { MAX_SSML_CHARACTERS } from '../../text/ssml/ssml-document';
 
-const WHAT_IS_SPOKEN = 'What precedes the document is spoken, nothing from it on.';
+const WHAT_IS_SPOKEN = 'The text before the document is spoken, the rest is not.';
 
 /**
  * Checks a document before it is sent.
  *
- * @param engine - Polly's name of the engine.
  * @param placeOf - Describes the place of a document's character in the given text, for example `line 3, column 12`.
  * @returns The error; undefined if the document is valid.
  */

@@ -14,7 +14,6 @@ export async function loadSentenceStarts(): Promise<void> {
 /**
  * Finds the starts of sentences, in UTF-16 code units.
  *
- * @param text - The whole text.
  * @param language - BCP 47 tag of the text. Default: the rules that all languages share.
  * @returns In order, the first at 0; undefined until the rules are loaded.
  */

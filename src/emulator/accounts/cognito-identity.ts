@@ -14,8 +14,6 @@ const TARGET_PREFIX = 'AWSCognitoIdentityService.';
 /**
  * Answers one operation. These requests are not signed, because clients use them to obtain signing credentials.
  *
- * @param target - The `x-amz-target` header.
- * @param input - The parsed JSON body.
  * @returns The JSON body of the response.
  * @throws ServiceError with Cognito's own error type.
  */

@@ -70,10 +70,7 @@ export function exceptionOf(fault: string): ServiceError | undefined {
 export class StreamFaults {
   readonly #waiting: StreamFaultRule[];
 
-  /**
-   * @param rules - The account's rules.
-   * @param stream - Index of the stream within the account, from 0.
-   */
+  /** @param stream - Index of the stream within the account, from 0. */
   constructor(rules: readonly StreamFaultRule[], stream: number) {
     this.#waiting = rules.filter((rule) => rule.stream === undefined || rule.stream === stream);
   }

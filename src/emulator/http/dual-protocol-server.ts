@@ -30,7 +30,6 @@ export interface DualProtocolServer {
  *
  * @param options.port - 0 chooses a free port.
  * @param options.maxConcurrentStreams - The most open streams per HTTP/2 connection; further ones are refused.
- * @param options.onExchange - Called for each request.
  * @throws SpeechError `invalid-option` if the port is taken or the host is not an address of this machine.
  */
 export async function listenDualProtocol(options: {

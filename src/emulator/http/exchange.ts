@@ -70,11 +70,7 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
   };
 }
 
-/**
- * Wraps an HTTP/2 stream in an exchange.
- *
- * @param socket - The socket of the connection.
- */
+/** Wraps an HTTP/2 stream in an exchange. */
 export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpHeaders, socket: Socket | undefined): Exchange {
   const departure = new AbortController();
   ignoreErrors(stream);

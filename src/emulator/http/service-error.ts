@@ -1,6 +1,4 @@
-/**
- * The errors that local Polly sends. They follow Amazon's format, so that an SDK turns them into its own typed exceptions.
- */
+/** The errors that local Polly sends. They follow Amazon's format, so that an SDK turns them into its own typed exceptions. */
 
 import { SpeechError } from '../../base/errors';
 
@@ -12,7 +10,6 @@ export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 
   /**
-   * @param status - HTTP status.
    * @param type - Name of the exception, for example `ValidationException`.
    * @param message - The message for the client. Must not contain spoken text or secrets.
    * @param details - Further members of the exception's body, as named in the service model. Default: none.
@@ -35,9 +32,7 @@ export class ServiceError extends Error {
 /**
  * Creates a `ValidationException` of the speech stream.
  *
- * @param reason - One of Polly's four reasons.
  * @param message - Names the mistake and a valid value.
- * @param field - Name of the invalid member, if there is one.
  */
 export function validationError(reason: ValidationReason, message: string, field?: string): ServiceError {
   return new ServiceError(400, 'ValidationException', message, {

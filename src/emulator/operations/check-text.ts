@@ -23,7 +23,6 @@ export interface TextProblem {
  * Checks a text.
  *
  * @param textType - The received type; undefined means `text`.
- * @param engine - The engine that will speak the text.
  */
 export function checkText(text: string, textType: unknown, engine: PollyEngine): CheckedText | TextProblem {
   const type = textType ?? 'text';

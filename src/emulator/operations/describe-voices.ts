@@ -6,7 +6,6 @@ import { validationError } from '../http/service-error';
 /**
  * Answers `GET /v1/voices`.
  *
- * @param query - The raw query.
  * @throws ServiceError `ValidationException` for an unknown engine.
  */
 export function describeVoices(query: string): { Voices: readonly PollyVoice[] } {

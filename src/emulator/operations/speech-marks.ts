@@ -35,8 +35,6 @@ interface SpeechMark {
  * Formats the marks of a spoken text. The words of an alias count as one word of the input; how Polly treats them is
  * unknown.
  *
- * @param engine - The engine that spoke it.
- * @param types - The requested marks.
  * @param words - Its words in spoken order.
  * @param pauses - The pauses of `<break>`. Polly marks each as a word, as the guide's SSML example shows.
  * @returns Lines of JSON, ordered by time, with each sentence before its first word.

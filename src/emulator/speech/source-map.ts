@@ -1,6 +1,4 @@
-/**
- * Maps each character of the text to its exact source in an SSML document. An entity is one character with a longer source.
- */
+/** Maps each character of the text to its exact source in an SSML document. An entity is one character with a longer source. */
 
 /** A stretch of a document, in UTF-16 units. */
 export interface SourceRange {
@@ -14,10 +12,7 @@ export interface SourcedText {
   readonly sources: readonly SourceRange[];
 }
 
-/**
- * The parts of the text between two tags: CDATA, comments and instructions (not spoken), entities, line ends, and plain
- * text.
- */
+/** The parts of the text between two tags: CDATA, comments and instructions (not spoken), entities, line ends, and plain text. */
 const PARTS = /<!\[CDATA\[([^]*?)\]\]>|<!--[^]*?-->|<\?[^]*?\?>|&[^;]*;|\r\n?|[^<&\r]+/gu;
 const LITERAL_BEGINS = '<![CDATA[';
 
@@ -25,7 +20,6 @@ const LITERAL_BEGINS = '<![CDATA[';
  * Reads the text between two tags.
  *
  * @param at - Offset of the text in the document.
- * @param decode - Decodes an entity.
  */
 export function readSources(source: string, at: number, decode: (entity: string) => string): SourcedText {
   let text = '';

@@ -50,12 +50,7 @@ const BREAK_SECONDS: Readonly<Record<string, number>> = {
   'x-strong': 0.75,
 };
 
-/**
- * Reads a document.
- *
- * @param document - Everything from `<speak>` to `</speak>`.
- * @param engine - The engine that will speak it.
- */
+/** Reads a document. */
 export function readSsml(document: string, engine: PollyEngine): SsmlReading {
   const fault = findSsmlFault(document, engine);
   if (fault !== undefined) return { ok: false, at: fault.at, message: fault.problem };

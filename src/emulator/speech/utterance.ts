@@ -43,7 +43,6 @@ const LEAD_SECONDS = 0.15;
 /**
  * Builds the utterance of a piece of plain text.
  *
- * @param piece - From a {@link SentenceDetector}.
  * @param language - Polly's code of its language, for splitting it into words.
  * @param previous - The end of the previous piece; undefined for the first piece of a stream.
  */
@@ -57,7 +56,6 @@ export function utteranceOfPiece(piece: DetectedPiece, language: string, previou
 /**
  * Builds the utterances of an SSML document: one per sentence, split where the language changes.
  *
- * @param steps - From `readSsml`.
  * @param language - Polly's code of the voice's language.
  * @param offset - Offset of the document in the input.
  * @param isFirst - Whether it begins the stream.

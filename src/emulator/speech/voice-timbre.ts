@@ -63,21 +63,14 @@ export function espeakLanguage(languageCode: string): string {
 
 const TIMBRE_BY_ID: ReadonlyMap<string, Timbre> = assignTimbres(POLLY_VOICES);
 
-/**
- * Returns the sound of a voice.
- *
- * @param voice - A voice of {@link POLLY_VOICES}.
- */
+/** Returns the sound of a voice. */
 export function timbreOf(voice: PollyVoice): Timbre {
   const timbre = TIMBRE_BY_ID.get(voice.Id);
   if (timbre === undefined) throw new Error('A voice that is not in POLLY_VOICES has no timbre.');
   return timbre;
 }
 
-/**
- * Numbers the voices within one language and gender, regardless of the country: espeak-ng sounds much the same in all of
- * them.
- */
+/** Numbers the voices within one language and gender, regardless of the country: espeak-ng sounds much the same in all of them. */
 function assignTimbres(voices: readonly PollyVoice[]): Map<string, Timbre> {
   const countByFamily = new Map<string, number>();
   const timbres = new Map<string, Timbre>();

@@ -18,7 +18,6 @@ export interface SpokenWord {
  * Assigns times to words. espeak-ng may report one time for several short words, and several times for a number, of which the first
  * one counts. A word without a time gets a share of the time between its neighbours, in proportion to its length.
  *
- * @param words - The words in text order.
  * @param reported - espeak-ng's times, in sound order.
  * @param fromSeconds - Start of the utterance within the stream.
  * @param toSeconds - End of the utterance.

@@ -3,10 +3,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
 
-/**
- * A number below this is taken as seconds since 1970, the unit of AWS's own JSON. As milliseconds it would be before
- * 1974.
- */
+/** A number below this is taken as seconds since 1970, the unit of AWS's own JSON. As milliseconds it would be before 1974. */
 const MIN_EPOCH_MS = 100_000_000_000;
 
 /** Access keys of temporary credentials (IAM user guide, "IAM identifiers"). */
@@ -15,7 +12,6 @@ const TEMPORARY_KEY = /^ASIA/;
 /**
  * Checks credentials and brings them into the form of the AWS SDK.
  *
- * @param given - The credentials as the app or its provider gave them.
  * @throws SpeechError `credentials-unavailable`, which names the field and never its value.
  */
 export function checkIdentity(given: unknown): AwsCredentialIdentity {

@@ -26,7 +26,6 @@ export type CredentialsProvider = GivenCredentials | ((...options: Parameters<Aw
 /**
  * Wraps credentials in a provider that fails with a SpeechError that gives the reason.
  *
- * @param region - Region of Polly.
  * @throws SpeechError from the provider: `identity-pool-not-found`, `wrong-region`, `access-denied`, `throttled`,
  *   `credentials-expired`, or `credentials-unavailable` for all else.
  */

@@ -49,7 +49,6 @@ export class PollySdk {
   #clockOffsetMs = 0;
 
   /**
-   * @param access - The address of Polly, and the credentials.
    */
   constructor(access: PollyAccess) {
     this.#access = access;
@@ -96,9 +95,6 @@ export class PollySdk {
    * Turns the error of a request into a SpeechError. Rejected credentials and a wrong clock are corrected for the
    * next request.
    *
-   * @param cause - Anything the AWS SDK threw.
-   * @param operation - The requested operation.
-   * @param sdk - The SDK that the request was made with.
    * @returns The error. It is retryable if a correction means that the next request may succeed.
    */
   explain(cause: unknown, operation: PollyOperation, sdk: ReadySdk): SpeechError {

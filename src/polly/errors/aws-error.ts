@@ -17,11 +17,7 @@ export interface AwsError {
   readonly quotaCode: string | undefined;
 }
 
-/**
- * Reads the parts of an error.
- *
- * @param error - Anything that was thrown.
- */
+/** Reads the parts of an error. */
 export function readAwsError(error: unknown): AwsError {
   const fields = member(error, 'fields');
   return {

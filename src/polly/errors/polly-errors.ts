@@ -30,7 +30,6 @@ const WRONG_TIME = /expired|not yet current|too (?:late|early)|skew/i;
  * The error of a request to Polly.
  *
  * @param cause - Anything the AWS SDK threw; a SpeechError is returned unchanged.
- * @param region - Region that was asked.
  * @param operation - The requested operation. Default: the two-way stream.
  */
 export function pollyError(cause: unknown, region: string, operation: PollyOperation = 'StartSpeechSynthesisStream'): SpeechError {
@@ -92,12 +91,7 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
   });
 }
 
-/**
- * The error of a request whose answer did not arrive, or broke off. `fetch` gives no details.
- *
- * @param cause - The error of `fetch`, or of reading its body.
- * @param region - Region that was asked.
- */
+/** The error of a request whose answer did not arrive, or broke off. `fetch` gives no details. */
 export function pollyUnreachable(cause: unknown, region: string): SpeechError {
   return new SpeechError({
     code: 'connection-lost',

@@ -10,7 +10,6 @@ const PROTOCOL_OF_SOCKET: Readonly<Record<string, string>> = { 'http:': 'ws:', '
  * The WebSocket address of the relay. A relative address (`/polly-relay`) is resolved against the page's, and http
  * stands for ws.
  *
- * @param relay - The address as the app gave it.
  * @throws SpeechError `invalid-option`, which quotes the address if it is invalid.
  */
 export function resolveRelayAddress(relay: string): string {

@@ -9,14 +9,7 @@ export class RelayLeavingError extends SpeechError {
   }
 }
 
-/**
- * The error of a WebSocket that closed.
- *
- * @param url - Address of the relay.
- * @param closeCode - The code of the close event.
- * @param wasOpen - Whether the socket had been open before.
- * @param hasTicket - Whether a ticket was sent.
- */
+/** The error of a WebSocket that closed. */
 export function closeError(url: string, closeCode: number, wasOpen: boolean, hasTicket = false): SpeechError {
   const relay = new URL(url).origin;
   switch (closeCode) {
@@ -46,7 +39,6 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean, has
 /**
  * The error of a relay that cannot be reached.
  *
- * @param url - Address of the relay.
  * @param cause - The error that the browser threw, if any.
  * @param hasTicket - Whether a ticket was sent. Browsers do not report whether the relay refused the handshake.
  */

@@ -24,11 +24,7 @@ export function subprotocolsWith(ticket: unknown): string[] {
   });
 }
 
-/**
- * The error of a ticket that the app could not fetch.
- *
- * @param url - Address of the relay.
- */
+/** The error of a ticket that the app could not fetch. */
 export function noTicketError(url: string, cause: unknown): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
   return new SpeechError({

@@ -28,7 +28,6 @@ export type MakeCall = (span: TextSpan, context: CallContext) => Promise<Sentenc
 /**
  * Creates the transport. A failed call ends the attempt, after the sound of the sentences before it.
  *
- * @param makeCall - Makes one call.
  * @param fetchAhead - Number of sentences to request ahead of the one whose sound is being read.
  */
 export function callPerSentence(makeCall: MakeCall, fetchAhead: number): Transport {

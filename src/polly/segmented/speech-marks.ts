@@ -17,7 +17,6 @@ interface SpeechMark {
 /**
  * Parses the words of an answer.
  *
- * @param json - The whole answer.
  * @param span - The text that was sent. Marks count the tags of its request.
  * @throws SyntaxError if a line is not JSON. Lines that are not marks of words are skipped.
  */

@@ -26,8 +26,6 @@ export const OUTPUT_FORMATS = Object.keys(FORMATS) as readonly OutputFormat[];
 /**
  * Returns the sample rates of a format, in hertz, lowest first. Source: `SampleRate` of SynthesizeSpeech,
  * https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html
- *
- * @param format - One of {@link OUTPUT_FORMATS}.
  */
 export function sampleRatesOf(format: OutputFormat): readonly number[] {
   return FORMATS[format].rates;
@@ -36,8 +34,6 @@ export function sampleRatesOf(format: OutputFormat): readonly number[] {
 /**
  * Creates an encoder for one stream.
  *
- * @param format - One of {@link OUTPUT_FORMATS}.
- * @param sampleRate - One of the format's rates ({@link sampleRatesOf}), in hertz.
  * @throws SpeechError `invalid-option` if the format does not have the rate, `package-missing` if its encoder is
  *   not installed.
  */

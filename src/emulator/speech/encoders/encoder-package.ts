@@ -21,8 +21,6 @@ const compiled = new Map<MediaType, Promise<WebAssembly.Module>>();
 /**
  * Loads an encoder package.
  *
- * @param packageName - The package, for the error.
- * @param load - Imports the package.
  * @throws {@link SpeechError} `package-missing` if it cannot be loaded.
  */
 export async function loadEncoderPackage<Loaded>(packageName: SpeechPackage, load: () => Promise<Loaded>): Promise<Loaded> {

@@ -22,8 +22,6 @@ const MAX_DETAIL_CHARACTERS = 80;
 /**
  * Makes the error for a package that could not be loaded.
  *
- * @param packageName - The package.
- * @param failure - The import's error.
  * @returns `package-missing`. The message says whether the package is missing or broken, and what to run.
  */
 export function speechPackageError(packageName: SpeechPackage, failure: LoadFailure): SpeechError {
