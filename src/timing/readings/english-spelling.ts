@@ -48,11 +48,16 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/ced$/u, 'st'],
 ];
 
+/** Most words need no rule, which one test shows. */
+const ANY_RULE = new RegExp(RULES.map(([{ source }]) => source).join('|'), 'u');
+
 /** A text, in which each word that is not in capitals is respelled if its letters mislead. */
 export function respelled(text: string): string {
   return text.replace(/(?<!\p{L})\p{L}?[\p{Ll}'’]+/gu, (word) => respelledWord(word.toLowerCase()));
 }
 
 function respelledWord(word: string): string {
-  return RESPELLINGS.get(word) ?? RULES.reduce((spelling, [pattern, replacement]) => spelling.replace(pattern, replacement), word);
+  const known = RESPELLINGS.get(word);
+  if (known !== undefined || !ANY_RULE.test(word)) return known ?? word;
+  return RULES.reduce((spelling, [pattern, replacement]) => spelling.replace(pattern, replacement), word);
 }

@@ -70,7 +70,6 @@ const PAUSE_SCORES: Readonly<Record<PauseMark | 'outside', Pick<ChainLink, 'ente
 export class SoundChain {
   readonly links: ChainLink[] = [pauseLink('outside')];
   readonly #wordLinks: number[] = [];
-  readonly #soundLinks = new Map<string, ChainLink>();
 
   /** Number of words. */
   get words(): number {
@@ -130,7 +129,7 @@ export class SoundChain {
   }
 
   #appendSounds(sounds: readonly WordSound[]): void {
-    for (const sound of sounds) this.links.push(this.#soundLink(sound));
+    for (const sound of sounds) this.links.push(soundLink(sound));
   }
 
   /** Adds alternative texts in parallel, from the last link to a join. */
@@ -155,24 +154,27 @@ export class SoundChain {
     for (const end of ends) this.links[end] = { ...(this.links[end] as ChainLink), reach: join };
     this.links.push({ ...ANY_LENGTH, from: ends });
   }
+}
 
-  #soundLink({ soundClass, length, isOptional }: WordSound): ChainLink {
-    const key = `${soundClass} ${length} ${String(isOptional)}`;
-    let link = this.#soundLinks.get(key);
-    if (link === undefined) {
-      link = {
-        classIndex: classIndexOf(soundClass),
-        durations: TEMPOS.map((tempo) => durationScores(soundClass, length * tempo, isOptional)),
-        usualFrames: usualFramesOf(soundClass) * length * (isOptional ? OPTIONAL_PART : 1),
-        enterScore: 0,
-        skipScore: 0,
-        from: undefined,
-        reach: undefined,
-      };
-      this.#soundLinks.set(key, link);
-    }
-    return link;
+/** The links of sounds, which all chains share. Lengths are rounded, so there are only some hundreds. */
+const soundLinks = new Map<string, ChainLink>();
+
+function soundLink({ soundClass, length, isOptional }: WordSound): ChainLink {
+  const key = `${soundClass} ${length} ${String(isOptional)}`;
+  let link = soundLinks.get(key);
+  if (link === undefined) {
+    link = {
+      classIndex: classIndexOf(soundClass),
+      durations: TEMPOS.map((tempo) => durationScores(soundClass, length * tempo, isOptional)),
+      usualFrames: usualFramesOf(soundClass) * length * (isOptional ? OPTIONAL_PART : 1),
+      enterScore: 0,
+      skipScore: 0,
+      from: undefined,
+      reach: undefined,
+    };
+    soundLinks.set(key, link);
   }
+  return link;
 }
 
 function pauseLink(mark: PauseMark | 'outside'): ChainLink {

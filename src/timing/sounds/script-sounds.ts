@@ -13,8 +13,11 @@ const LATIN_LIKE = new Map<string, string>(
     .map((entry) => [entry.slice(0, 1), entry.slice(1)]),
 );
 
+const PLAIN_LATIN = /^[a-z'’]*$/u;
+
 /** The word with Latin letters, wherever its letters have an equivalent. */
 export function latinLike(word: string): string {
+  if (PLAIN_LATIN.test(word)) return word;
   return isArabic(word) ? arabicAsLatin(word) : Array.from(word, (letter) => LATIN_LIKE.get(letter) ?? letter).join('');
 }
 
