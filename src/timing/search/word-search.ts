@@ -15,7 +15,7 @@ const DOUBT_DEFICIT = 12;
 const SEARCH_DEFICIT = 20;
 const NO_DOUBT_DEFICIT = 5;
 /** From this deficit on, the place counts as unknown, as long as so much of it is recent. */
-const LOST_DEFICIT = 36;
+const LOST_DEFICIT = 28;
 const LOST_RECENT_DEFICIT = 16;
 const LOOK_EVERY_FRAMES = 10;
 /** How far back the search begins in the sound, and after how many frames it starts over. */
@@ -38,9 +38,12 @@ const MIN_SOUNDS = 0.5;
 const CLEAR = { better: 20, margin: 8, overSpeech: 2, frames: MIN_FRAMES } as const;
 /** Lower limits for a place that has fitted for longer. */
 const LASTING = { better: 32, margin: 6, overSpeech: -6, frames: 300 } as const;
-/** How many looks in a row a place must pass, and how many more for each word of distance beyond the near ones. */
+/**
+ * How many looks in a row a place must pass, and how many more for each word of distance beyond the near ones: among many words,
+ * some fit other speech by chance.
+ */
 const MIN_LOOKS = 4;
-const LOOKS_A_FAR_WORD = 0.3;
+const LOOKS_A_FAR_WORD = 1;
 const NEAR_WORDS = 12;
 
 /** If another search leads within this many words of the followed place, the followed place is right. */
@@ -51,8 +54,9 @@ const MIN_SAME_OVER_SPEECH = -5;
 const UNSURE_BETTER = 18;
 /** A place that was found is confirmed after fitting for this many frames. */
 const CONFIRMED_FRAMES = 1_000;
-/** How fast the tempo for a lost place follows the voice, per look. */
+/** How fast the tempo for a lost place follows the voice, per look; and while the place is in doubt, often because the tempo has changed. */
 const FOLLOW_TEMPO = 0.02;
+const FOLLOW_DOUBTFUL_TEMPO = 0.01;
 /** Number of frames whose scores are kept. A power of two. */
 const KEPT_SCORES = 1_024;
 
@@ -154,6 +158,8 @@ export class WordSearch {
       this.#endSearch();
       this.#tempo += (this.#voice.tempo - this.#tempo) * FOLLOW_TEMPO;
       if (this.#unconfirmed !== undefined && this.#frames - this.#unconfirmed.frame > CONFIRMED_FRAMES) this.#unconfirmed = undefined;
+    } else if (!this.#isElsewhere) {
+      this.#tempo += (this.#voice.tempo - this.#tempo) * FOLLOW_DOUBTFUL_TEMPO;
     }
     if (this.#finder !== undefined || deficit >= DOUBT_DEFICIT) this.#noteDoubt();
     if (this.#finder === undefined && deficit < SEARCH_DEFICIT) return;

@@ -53,6 +53,15 @@ test('words hold through an offset, noise and another pace, and are found again 
   expect(falselySurePart).toBeLessThan(0.1);
 });
 
+test('words far ahead are not taken for other speech', { timeout: TIMEOUT_MS }, async () => {
+  const [others = []] = TIMING_PASSAGES;
+  const recording = await record(TIMING_PASSAGES[5] ?? [], 'en');
+  const changed = await OTHER_WORDS['6 s of other speech']?.(recording, await record(others.slice(0, 3), 'en'));
+  const { sentencesOff, lostRuns } = await measureAccuracy(changed === undefined ? [] : [changed]);
+  expect(lostRuns).toBe(0);
+  expect(sentencesOff).toBeLessThanOrEqual(2);
+});
+
 test('a reader who was not developed on judges', () => {
   expect(['librispeech-367', 'librispeech-3670', 'figures-ked-0', 'lj-2', 'other-1'].map((name) => setOf({ name }))).toEqual([
     'develop',
