@@ -1,7 +1,4 @@
-/**
- * Stops a relay without a break in anybody's speech: tells browsers in batches to connect elsewhere, and lets open streams
- * finish.
- */
+/** Stops a relay without a break in anybody's speech: tells browsers in batches to connect elsewhere, and lets open streams finish. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
 

@@ -34,10 +34,7 @@ const LONGEST_NUMBER = 20;
 
 type Details = Pick<OptionDefinition, 'unit' | 'summary'> & Partial<Pick<OptionDefinition, 'defaultText' | 'flag' | 'isSecret'>>;
 
-/**
- * Defines an option whose value is a whole number. `most` is the greatest allowed value; its default is the longest delay of a
- * timer.
- */
+/** Defines an option whose value is a whole number. `most` is the greatest allowed value; its default is the longest delay of a timer. */
 export function wholeNumber(
   least: number,
   standard: number,
