@@ -4,7 +4,15 @@
  */
 import { runBench } from './bench-arguments';
 import budget from './size/budget.json';
-import { MAX_INITIAL_GZIP_BYTES, overBudget, packagesIn, weighEntries, weighSmallestApp, type ShippedChunk } from './size/size-benchmark';
+import {
+  missedTargets,
+  overBudget,
+  packagesIn,
+  weighEntries,
+  weighSmallestApp,
+  weighWaits,
+  type ShippedChunk,
+} from './size/size-benchmark';
 import { formatTable } from './table';
 
 /** Smaller parts are summed up. */
@@ -12,7 +20,12 @@ const SHOWN_PART_BYTES = 500;
 
 await runBench([], async () => {
   const result = await weighSmallestApp();
-  const { initial, lazy } = result;
+  const { initial, lazy, speaking } = result;
+  const spoken = new Set(speaking.chunks.map(({ name }) => name));
+  const rest = {
+    gzipBytes: lazy.gzipBytes - speaking.gzipBytes,
+    chunks: lazy.chunks.filter(({ name }) => !spoken.has(name)),
+  };
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
   const row = ({ name, gzipBytes, minifiedBytes, parts }: ShippedChunk) => [
     `  ${name}`,
@@ -28,8 +41,10 @@ await runBench([], async () => {
     ['', 'gzip', 'minified'],
     ['loaded with the page', ...total(initial)],
     ...initial.chunks.map(row),
-    ['loaded when speech first needs it', ...total(lazy)],
-    ...lazy.chunks.map(row),
+    ['loaded to speak mp3 in Chromium through the relay', ...total(speaking)],
+    ...speaking.chunks.map(row),
+    ['loaded when anything else first needs it', ...total(rest)],
+    ...rest.chunks.map(row),
   ];
   // The parts of a chunk are text, not a column of numbers.
   const table = formatTable(rows.map((cells) => cells.slice(0, 3))).split('\n');
@@ -45,12 +60,8 @@ await runBench([], async () => {
       ...entries.map(({ name, gzipBytes }) => [`  ${name}`, kilobytes(gzipBytes), budgetOf(name)]),
     ]),
   ].join('\n');
-  const isReached = initial.gzipBytes < MAX_INITIAL_GZIP_BYTES;
-  const missedTargets = [
-    ...(isReached ? [] : [`less than ${kilobytes(MAX_INITIAL_GZIP_BYTES)} gzip loaded with the page`]),
-    ...overBudget(entries, budget),
-  ];
-  return { ...result, entries, report, missedTargets };
+  const missed = [...missedTargets(result), ...overBudget([...weighWaits(result), ...entries], budget)];
+  return { ...result, entries, report, missedTargets: missed };
 });
 
 function describeParts(parts: ShippedChunk['parts']): string {

@@ -13,9 +13,5 @@ export const speechCode = new LazyCode<SpeechCode>(() => import('../speaking/spe
  * request it again, and report a failure.
  */
 export function requestFirstCode(): void {
-  void Promise.allSettled([
-    import('../utterance/synthesis-code'),
-    import('../source/text-readings'),
-    import('../../audio/worklet/worklet-code'),
-  ]);
+  void Promise.allSettled([import('../utterance/synthesis-code'), import('../../audio/worklet/worklet-code')]);
 }

@@ -150,6 +150,8 @@ export class GrowingText {
 
   /** A reading that begins when its code is loaded. */
   #readLate(fromOffset: number): TextReading {
+    // Its code arrives while other code of speech does.
+    textReaderCode.load().catch(() => undefined);
     const precedingText = this.#content.get().text.slice(0, fromOffset);
     let begun: { readonly reading: TextReading; readonly pieces: AsyncIterator<string> } | undefined;
     let isOver = false;

@@ -12,8 +12,21 @@ const ENTRY = 'virtual:smallest-app';
 const RESOLVED_ENTRY = `\0${ENTRY}`;
 const EXTERNAL = /^react(?:-dom)?(?:\/|$)/u;
 
-/** The most that a page may load at first, including the marks, keys and controls of SpokenText. */
-export const MAX_INITIAL_GZIP_BYTES = 19_500;
+/** The most that a page should load at first, including the marks, keys and controls of SpokenText. */
+const INITIAL_TARGET_BYTES = 12_000;
+
+/** The most that should be loaded after that until a text is heard: mp3 in Chromium, through the relay. */
+const SPEAKING_TARGET_BYTES = 75_000;
+
+/** The chunks that such a text is spoken with, besides those that they import. */
+const SPEAKING_CHUNKS: readonly string[] = [
+  'speech-code',
+  'synthesis-code',
+  'connect-service',
+  'signed-polly',
+  'worklet-code',
+  'feed-worker',
+];
 
 /** The share by which an entry may outgrow its budget. */
 const MAX_GROWTH = 0.02;
@@ -72,27 +85,29 @@ export interface SizeResult {
   readonly initial: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
   /** Loaded when speech first needs it; the decoders are for one format each. */
   readonly lazy: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
+  /** The part of these that is loaded until a text is heard: mp3 in Chromium, through the relay. */
+  readonly speaking: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
 }
 
 /** Bundles the smallest app in memory and measures the result. */
 export async function weighSmallestApp(): Promise<SizeResult> {
   const imports = ['SpokenText', 'SpeechProvider'];
   const chunks = await bundle(REACT_ENTRY, imports);
-  const initialFiles = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
-  for (const fileName of initialFiles) {
-    // Items added to a set during iteration are visited, too.
-    for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) initialFiles.add(imported);
-  }
+  const initialFiles = withImports(chunks, (chunk) => chunk.isEntry);
+  const spokenFiles = withImports(chunks, ({ name }) => SPEAKING_CHUNKS.includes(name));
+  const missing = SPEAKING_CHUNKS.filter((wanted) => !chunks.some(({ name }) => name === wanted));
+  if (missing.length > 0) throw new Error(`There is no chunk ${missing.join(', ')}.`);
   const shipped = chunks.map(({ fileName, name, code, modules }) => ({
     isInitial: initialFiles.has(fileName),
+    isSpoken: spokenFiles.has(fileName) && !initialFiles.has(fileName),
     name,
     minifiedBytes: Buffer.byteLength(code),
     gzipBytes: gzipBytesOf(code),
     parts: partsOf(modules),
   }));
-  const group = (isInitial: boolean) => {
+  const group = (isMember: (chunk: (typeof shipped)[number]) => boolean) => {
     const members = shipped
-      .filter((chunk) => chunk.isInitial === isInitial)
+      .filter(isMember)
       .map(({ name, minifiedBytes, gzipBytes, parts }) => ({ name, minifiedBytes, gzipBytes, parts }))
       .sort((one, other) => other.gzipBytes - one.gzipBytes);
     return { gzipBytes: members.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0), chunks: members };
@@ -100,9 +115,35 @@ export async function weighSmallestApp(): Promise<SizeResult> {
   return {
     name: 'size',
     settings: { imports, external: ['react', 'react-dom'] },
-    initial: group(true),
-    lazy: group(false),
+    initial: group(({ isInitial }) => isInitial),
+    lazy: group(({ isInitial }) => !isInitial),
+    speaking: group(({ isSpoken }) => isSpoken),
   };
+}
+
+/** The files of some chunks, and of all that they import. */
+function withImports(chunks: readonly Rolldown.OutputChunk[], isWanted: (chunk: Rolldown.OutputChunk) => boolean): ReadonlySet<string> {
+  const files = new Set(chunks.filter(isWanted).map(({ fileName }) => fileName));
+  // Items added to a set during iteration are visited, too.
+  for (const file of files) for (const imported of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) files.add(imported);
+  return files;
+}
+
+/** What a listener waits for, weighed as the entries are. */
+export function weighWaits({ initial, speaking }: SizeResult): readonly ShippedEntry[] {
+  return [
+    { name: 'loaded with the page', gzipBytes: initial.gzipBytes },
+    { name: 'loaded to speak mp3', gzipBytes: speaking.gzipBytes },
+  ];
+}
+
+/** The targets that are missed, each as a sentence. */
+export function missedTargets({ initial, speaking }: SizeResult): string[] {
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+  return [
+    ...(initial.gzipBytes <= INITIAL_TARGET_BYTES ? [] : [`at most ${kilobytes(INITIAL_TARGET_BYTES)} gzip loaded with the page`]),
+    ...(speaking.gzipBytes <= SPEAKING_TARGET_BYTES ? [] : [`at most ${kilobytes(SPEAKING_TARGET_BYTES)} gzip more to speak mp3`]),
+  ];
 }
 
 /** An import that an app may make alone. */
