@@ -26,8 +26,8 @@ export class SpeechClient {
   readonly random: () => number;
   /** Decides which voice may speak. */
   readonly floor: Floor;
-  /** Callbacks of streams that wait for the code that speaks. Called if the client is closed before it is loaded. */
-  readonly waiting = new Set<() => void>();
+  /** Interrupts each stream in use. Called when the client is closed. */
+  readonly inUse = new Set<() => void>();
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
   #relayTicket: RelayTicket | undefined;
@@ -164,7 +164,7 @@ export class SpeechClient {
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
   close(): void {
-    for (const interrupt of this.waiting) interrupt();
+    for (const interrupt of this.inUse) interrupt();
     this.#connection?.close();
     this.#connection = undefined;
   }

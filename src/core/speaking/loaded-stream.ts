@@ -178,10 +178,10 @@ export class LoadedStream {
 
   async interrupt(): Promise<Heard> {
     // A text that waited for its code has no connection that a cancellation could close.
-    const hadConnection = this.#queue.isSpeaking && this.#late === undefined;
+    const connection = this.#queue.isSpeaking && this.#late === undefined ? this.#client.connection : undefined;
     const { heardText, unheardText, heardMs } = (await this.#queue.interrupt()) ?? NOTHING_HEARD;
     // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
-    if (hadConnection && !this.#isClosed) void this.#client.connection.warm();
+    if (!this.#isClosed) void connection?.warm();
     return { heardText, unheardText, heardMs };
   }
 

@@ -15,14 +15,9 @@ import { IDLE_SNAPSHOT, type SpeechSnapshot } from '../state/snapshot';
 import { reportRefused } from '../state/utterance-report';
 import { NOTHING_HEARD, type Heard, type SpeechOutcome } from '../utterance/speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
-import type { LateCall, LoadedStream } from '../speaking/loaded-stream';
+import type { LoadedStream } from '../speaking/loaded-stream';
 import type { SpeakOptions } from '../speaking/speak-options';
-
-/** A call that was made before the code was loaded. */
-interface EarlyCall extends LateCall {
-  /** Called instead if the code cannot be loaded. */
-  readonly fail?: (error: SpeechError) => void;
-}
+import { EarlyCalls, unbegun, type EarlyCall } from './early-calls';
 
 /**
  * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
@@ -36,11 +31,11 @@ export class SpeechStream {
   /** The state until the code is loaded. */
   readonly #early = new Store<SpeechSnapshot>(IDLE_SNAPSHOT);
   readonly #snapshot = new FollowedStore<SpeechSnapshot>(this.#early);
-  readonly #calls: EarlyCall[] = [];
+  readonly #calls = new EarlyCalls();
   #options: SpeechOptions;
   #isClosed = false;
   #loaded: LoadedStream | undefined;
-  readonly #interruptEarly = (): void => void this.interrupt();
+  readonly #interruptSelf = (): void => void this.interrupt();
   /** State of the text that is written before the code is loaded. A text that was cut off lasts until {@link end}. */
   #writing: 'none' | 'begun' | 'cut-off' = 'none';
   /** The error, if the code could not be loaded for that text. */
@@ -88,23 +83,25 @@ export class SpeechStream {
    *   snapshot report a failure.
    */
   speak(given: TextSource, options: SpeakOptions = {}): Promise<SpeechOutcome> {
+    const { whenSpeaking } = options;
+    const replaces = whenSpeaking !== 'queue' && whenSpeaking !== 'mix';
+    if (replaces) this.#failure = undefined;
+    if (this.#isClosed && this.#loaded === undefined && this.#calls.isEmpty) return Promise.resolve(unbegun(given));
     const stream = this.#ready();
     if (stream !== undefined) return stream.speak(given, options);
     // The promise is read later. Until then its rejection needs a handler.
     if (given instanceof Promise) given.catch(() => undefined);
-    const { whenSpeaking } = options;
-    if (this.#writing === 'begun' && whenSpeaking !== 'queue' && whenSpeaking !== 'mix') this.#writing = 'cut-off';
+    if (replaces) this.#cutOffEarly();
     const wasFloorFree = this.#client.floor.isFreeFor(this.#speaker);
     const begins = whenSpeaking !== 'queue' || (wasFloorFree && !this.#isAskedToSpeak);
     // Speech that was interrupted before may still be fading out when this call is executed.
     const late: SpeakOptions = begins && whenSpeaking === 'queue' ? { ...options, whenSpeaking: 'mix' } : options;
     const spoken = new Promise<SpeechOutcome>((resolve) => {
-      this.#later(
-        (loaded) => void loaded.speak(given, late).then(resolve),
-        // The source was not begun, so it can be given again.
-        (error) => resolve({ reason: 'failed', error, ...NOTHING_HEARD, unheardText: typeof given === 'string' ? given : '' }),
+      this.#later((loaded) => void loaded.speak(given, late).then(resolve), {
         wasFloorFree,
-      );
+        isText: true,
+        fail: (error, isStopped) => resolve(unbegun(given, isStopped ? undefined : error)),
+      });
     });
     if (begins) this.#beginEarly();
     return spoken;
@@ -132,7 +129,7 @@ export class SpeechStream {
       // Otherwise it is added to that text, or refused.
       const begins = this.#writing === 'none' && !this.#isAskedToSpeak && !this.#isClosed;
       if (begins) this.#writing = 'begun';
-      this.#later((loaded) => void loaded.write(text).then(resolve, reject), reject);
+      this.#later((loaded) => void loaded.write(text).then(resolve, reject), { isText: begins, fail: reject });
       if (begins) this.#beginEarly();
     });
     written.catch(() => undefined);
@@ -156,12 +153,11 @@ export class SpeechStream {
     this.#writing = 'none';
     if (failure !== undefined) return Promise.resolve({ reason: 'failed', error: failure, ...NOTHING_HEARD });
     if (this.#loaded !== undefined) return this.#loaded.end();
-    if (this.#calls.length === 0) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
+    if (this.#calls.isEmpty) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
     return new Promise((resolve) => {
-      this.#later(
-        (stream) => void stream.end().then(resolve),
-        (error) => resolve({ reason: 'failed', error, ...NOTHING_HEARD }),
-      );
+      this.#later((stream) => void stream.end().then(resolve), {
+        fail: (error) => resolve({ reason: 'failed', error, ...NOTHING_HEARD }),
+      });
     });
   }
 
@@ -259,12 +255,9 @@ export class SpeechStream {
   interrupt(): Promise<Heard> {
     if (this.#loaded !== undefined) return this.#loaded.interrupt();
     this.#endEarly();
-    if (this.#calls.length === 0) return Promise.resolve(NOTHING_HEARD);
+    if (this.#calls.isEmpty) return Promise.resolve(NOTHING_HEARD);
     return new Promise((resolve) => {
-      this.#later(
-        (stream) => void stream.interrupt().then(resolve),
-        () => resolve(NOTHING_HEARD),
-      );
+      this.#later((stream) => void stream.interrupt().then(resolve), { fail: () => resolve(NOTHING_HEARD) });
     });
   }
 
@@ -310,12 +303,14 @@ export class SpeechStream {
     this.#endEarly();
     this.#ifUsed((stream) => stream.close());
     this.#client.floor.leave(this.#speaker);
+    this.#client.inUse.delete(this.#interruptSelf);
   }
 
   /** Undoes {@link close}. A new stream is open. */
   open(): void {
     this.#isClosed = false;
     this.#ifUsed((stream) => stream.open());
+    if (this.#loaded !== undefined) this.#client.inUse.add(this.#interruptSelf);
   }
 
   /** Whether a text will be spoken as soon as the code is loaded. */
@@ -325,31 +320,31 @@ export class SpeechStream {
 
   /** Returns the loaded stream. Undefined until its code is loaded, and while earlier calls wait for it. */
   #ready(): LoadedStream | undefined {
-    if (this.#loaded === undefined && this.#calls.length === 0) this.#begin();
+    if (this.#loaded === undefined && this.#calls.isEmpty) this.#begin();
     return this.#loaded;
   }
 
   /** Executes a call now, or after the calls that wait for the code. Does nothing if the stream was not used yet. */
   #ifUsed(make: EarlyCall['make']): void {
     if (this.#loaded !== undefined) make(this.#loaded);
-    else if (this.#calls.length > 0) this.#later(make);
+    else if (!this.#calls.isEmpty) this.#later(make);
   }
 
-  #later(make: EarlyCall['make'], fail?: EarlyCall['fail'], wasFloorFree = true): void {
-    const late = { atMs: this.#client.clock.now(), wasFloorFree };
-    if (this.#calls.length === 0) {
+  #later(make: EarlyCall['make'], others: Partial<EarlyCall> = {}): void {
+    const late = { atMs: this.#client.clock.now(), wasFloorFree: true };
+    if (this.#calls.isEmpty) {
       const [options, isClosed] = [this.#options, this.#isClosed];
-      this.#calls.push({
+      this.#calls.add({
         ...late,
         make: (stream) => {
           stream.setOptions(options);
           if (isClosed) stream.close();
         },
       });
-      this.#client.waiting.add(this.#interruptEarly);
       void this.#client.load().then((error) => (error === undefined ? this.#begin() : this.#fail(error)));
     }
-    this.#calls.push({ ...late, make, ...(fail === undefined ? {} : { fail }) });
+    this.#client.inUse.add(this.#interruptSelf);
+    this.#calls.add({ ...late, ...others, make });
   }
 
   /** If the code is loaded, creates the loaded stream, and executes the waiting calls. */
@@ -358,23 +353,22 @@ export class SpeechStream {
     if (code === undefined) return;
     const stream = new code.LoadedStream(this.#client, this.#options, this.#speaker, this.#early.get().error);
     this.#loaded = stream;
-    this.#client.waiting.delete(this.#interruptEarly);
-    if (this.#isClosed && this.#calls.length === 0) stream.close();
-    stream.callLate(this.#calls.splice(0));
+    this.#client.inUse.add(this.#interruptSelf);
+    if (this.#isClosed && this.#calls.isEmpty) stream.close();
+    stream.callLate(this.#calls.take());
     this.#snapshot.follow(stream.snapshot);
   }
 
   #fail(error: SpeechError): void {
     dropClaims();
-    this.#client.waiting.delete(this.#interruptEarly);
-    const isAsked = this.#isAskedToSpeak;
     if (this.#writing !== 'none') this.#failure = error;
     this.#writing = 'none';
-    for (const { fail } of this.#calls.splice(0)) fail?.(error);
-    if (!isAsked) return;
-    this.#early.set({ ...IDLE_SNAPSHOT, status: 'failed', error });
+    const texts = this.#calls.fail(error);
+    if (texts > 0) this.#early.set({ ...IDLE_SNAPSHOT, status: 'failed', error });
     this.#client.floor.release(this.#speaker);
-    this.#client.tellUtteranceEnd(reportRefused(error, this.#options, this.#client.clock.now()));
+    for (let text = 0; text < texts; text += 1) {
+      this.#client.tellUtteranceEnd(reportRefused(error, this.#options, this.#client.clock.now()));
+    }
   }
 
   /** Shows that a text will be spoken, and claims the loudspeaker for it. */
@@ -388,10 +382,16 @@ export class SpeechStream {
 
   /** Shows that no text will be spoken. */
   #endEarly(): void {
-    if (this.#writing === 'begun') this.#writing = 'cut-off';
+    this.#cutOffEarly();
     if (!this.#isAskedToSpeak) return;
     this.#show('idle');
     this.#client.floor.release(this.#speaker);
+  }
+
+  /** Notes that all texts so far will not be spoken. */
+  #cutOffEarly(): void {
+    if (this.#writing === 'begun') this.#writing = 'cut-off';
+    this.#calls.stopTexts();
   }
 
   #show(status: 'idle' | 'connecting' | 'paused'): void {

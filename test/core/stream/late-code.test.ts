@@ -270,6 +270,78 @@ test('a client that was closed while the code came opens no connection', async (
   expect(warmed).toBe(0);
 });
 
+test('a text that was stopped while its code came is interrupted, though the code does not come, and its source is cancelled', async () => {
+  const { client, streams, settle, reports } = boundApp();
+  client.holdCode();
+  const cancelled: string[] = [];
+  const given = (name: string) => new ReadableStream<string>({ cancel: () => void cancelled.push(name) });
+  const [stream, other] = streams;
+  const stopped = stream.speak(given('stopped'));
+  void stream.interrupt();
+  const replaced = other.speak(given('replaced'));
+  const wanted = other.speak(given('wanted'));
+  client.endWait(LOST);
+  expect(await stopped).toMatchObject({ reason: 'interrupted', error: undefined });
+  expect(await replaced).toMatchObject({ reason: 'interrupted', error: undefined });
+  expect(await wanted).toMatchObject({ reason: 'failed', error: LOST });
+  await settle();
+  // The failed text can be given again.
+  expect(cancelled).toEqual(['stopped', 'replaced']);
+  expect(reports).toHaveLength(1);
+});
+
+test('each text that is lost with its code is told of, also one that waited behind another voice', async () => {
+  const { client, streams, settle, reports } = boundApp();
+  client.holdCode();
+  const [stream, other] = streams;
+  void stream.speak('One.');
+  void stream.speak('Two.', { whenSpeaking: 'queue' });
+  void other.speak('Three.', { whenSpeaking: 'queue' });
+  client.endWait(LOST);
+  await settle();
+  expect(reports.map(({ errorCode }) => errorCode)).toEqual(['connection-lost', 'connection-lost', 'connection-lost']);
+  expect(streams.map(({ snapshot }) => snapshot.get().status)).toEqual(['failed', 'failed']);
+});
+
+test('a new text ends the refusal of a writer whose code did not come', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream] = streams;
+  const written = stream.write('One.');
+  client.endWait(LOST);
+  await expect(written).rejects.toBe(LOST);
+  client.holdCode();
+  void stream.speak('Other.');
+  const added = stream.write(' More.');
+  client.endWait();
+  await settle();
+  // It is refused because the text was given to speak(), as with code that is there.
+  await expect(added).rejects.toMatchObject({ code: 'invalid-option' });
+});
+
+test('a closed stream loads nothing for a text, and cancels it', async () => {
+  const { client, streams, settle } = boundApp();
+  client.holdCode();
+  const [stream] = streams;
+  let isCancelled = false;
+  stream.close();
+  const spoken = stream.speak(new ReadableStream<string>({ cancel: () => void (isCancelled = true) }));
+  expect(await spoken).toMatchObject({ reason: 'interrupted' });
+  await settle();
+  expect(isCancelled).toBe(true);
+});
+
+test('a client that is closed ends queued texts as well', async () => {
+  const { client, streams, settle } = boundApp();
+  const [stream] = streams;
+  const spoken = [stream.speak('One.'), stream.speak('Two.', { whenSpeaking: 'queue' })];
+  await settle();
+  client.close();
+  await settle();
+  expect((await Promise.all(spoken)).map(({ reason }) => reason)).toEqual(['interrupted', 'interrupted']);
+  expect(client.scripted.runs.every(({ isOver }) => isOver)).toBe(true);
+});
+
 test('a source that waits is not read, and one that fails meanwhile is no error of the page', async () => {
   const { client, streams, settle } = boundApp();
   client.holdCode();
