@@ -214,12 +214,7 @@ export class AttemptLoop {
       },
     });
     this.#attemptText = text;
-    const expected = new ExpectedSound({
-      text: log,
-      input: text,
-      begunCharacter: () => alignment.words.begunCharacter,
-      sentCharacter: () => alignment.sentCharacter,
-    });
+    const expected = new ExpectedSound({ text: log, input: text, alignment });
     const startSeconds = alignment.receivedSeconds;
     const cut = new AbortController();
     this.#endAttempt = () => {

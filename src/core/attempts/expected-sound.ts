@@ -4,6 +4,7 @@
  */
 import type { TransportEvent } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
+import type { SpeechAlignment, WordTimes } from '../alignment/speech-alignment';
 import type { AttemptText } from './attempt-text';
 
 /** Lower bound for the sound of a text: even a fast voice takes this long. */
@@ -15,10 +16,7 @@ const WORDS = /[\p{L}\p{N}]/u;
 export interface ExpectedSoundParts {
   readonly text: Pick<TextLog, 'slice' | 'spokenEndBefore'>;
   readonly input: Pick<AttemptText, 'start' | 'place' | 'hasEnded'>;
-  /** Returns the end of the last word whose sound has begun to arrive. */
-  readonly begunCharacter: () => number;
-  /** Returns the end of the text that was sent to Polly. */
-  readonly sentCharacter: () => number;
+  readonly alignment: Pick<SpeechAlignment, 'sentCharacter'> & { readonly words: Pick<WordTimes, 'begunCharacter'> };
 }
 
 /** Tracks the owed sound of one attempt. */
@@ -57,14 +55,14 @@ export class ExpectedSound {
 
   /** Whether Polly owes sound now. */
   isExpected(): boolean {
-    const { input, text, begunCharacter, sentCharacter } = this.#parts;
+    const { input, text, alignment } = this.#parts;
     if (input.hasEnded) return true;
-    if (this.#completeCharacter !== undefined) return WORDS.test(text.slice(this.#completeCharacter, sentCharacter()));
+    if (this.#completeCharacter !== undefined) return WORDS.test(text.slice(this.#completeCharacter, alignment.sentCharacter));
     const sentence = this.#lastSentSentence();
     const leastSeconds = (sentence - input.start) * LEAST_SECONDS_PER_CHARACTER;
     if (leastSeconds > this.#receivedSeconds) return true;
     // A sentence end may become known only after its sound has arrived, for example by a flush. White space has no sound.
-    return WORDS.test(text.slice(Math.max(this.#sentenceAtArrival, begunCharacter()), sentence));
+    return WORDS.test(text.slice(Math.max(this.#sentenceAtArrival, alignment.words.begunCharacter), sentence));
   }
 
   #lastSentSentence(): number {

@@ -88,7 +88,7 @@ export class UtteranceQueue {
 
   /** Notes that an utterance has changed. This is the only way to learn of the end of a replay. */
   noteChange(): void {
-    // Deferred, because this may be called in the middle of a change of the line.
+    // Deferred, because this may be called in the middle of a change of the queue.
     if (this.#prefetched !== undefined || this.#queue.length > 0) queueMicrotask(() => this.#advance());
   }
 

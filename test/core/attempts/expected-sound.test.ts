@@ -15,8 +15,12 @@ function setUp() {
   const owed = new ExpectedSound({
     text,
     input: { start: 0, place: text.length, hasEnded: false },
-    begunCharacter: () => 0,
-    sentCharacter: () => sent.character,
+    alignment: {
+      words: { begunCharacter: 0 },
+      get sentCharacter() {
+        return sent.character;
+      },
+    },
   });
   const audio = { type: 'audio', bytes: new Uint8Array(1) } as const;
   return { owed, sent, audio };
