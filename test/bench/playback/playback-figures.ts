@@ -23,7 +23,7 @@ const QUANTUM_FRAMES = 128;
 const MAX_PCM_RATIO = 1.5;
 const MAX_MP3_RATIO = 3;
 const MAX_MEDIA_SOURCE_RATIO = 1.1;
-const MAX_MAIN_THREAD_RATIO = 0.5;
+const MAX_MAIN_THREAD_RATIO = 0.35;
 const MAX_MAIN_THREAD_PART = 0.005;
 const MAX_HEAP_BYTES = 5e6;
 /** Two mp3 frames. If less sound was left when a piece came, the delivery itself was late. */

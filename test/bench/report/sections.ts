@@ -156,8 +156,8 @@ const peers: Section<'peers'> = {
   method: `The players that people use, each driven as its documentation says, get the same bytes at the same times, and each plays alone in
 a page of its own. A recorder in front of the loudspeaker hears what a listener would: it is put between the player's context, or its
 element, and the loudspeaker. Sound comes in pieces of 96 ms, which are whole frames of mp3, at Polly's pace (5.7 times as fast as speech);
-with drawn intervals and in bursts, both at twice the speed of speech; and with a second of nothing in the middle ("dry"). Each has
-several seeds. Gaps, hard edges and clicks are summed over the first three. *Hard* is sound that begins or breaks off from one sample to the next.
+with drawn intervals and in bursts, both at twice the speed of speech; and with a second of nothing in the middle ("dry"). Gaps,
+hard edges and clicks are summed over the first three. *Hard* is sound that begins or breaks off from one sample to the next.
 The page is blocked for 2 s once there is enough sound for that. Interruptions ask for silence at once, and bytes keep coming. Processor
 time and memory are measured by themselves, without the recorder, for all players at the same time; memory is what the page and its
 Workers hold beyond the bytes that arrived. In each table less is better, and "no" means that the player cannot do it.
@@ -172,9 +172,15 @@ Workers hold beyond the bytes that arrived. In each table less is better, and "n
   the server writes at the same times, so its main thread is not comparable.`,
   body: (result) =>
     PEER_FORMATS.map((format) => `### ${format}\n\n${markdownTable(transposed(peerRows(result, format)))}`).join('\n\n') +
-    `\n\nNot in the tables:\n\n${absentPeers(result)
+    `\n\nSounds of each kind: ${result.settings.seeds}; minutes for the cost: ${result.settings.minutes}.\n\nNot in the tables:\n\n${absentPeers(
+      result,
+    )
       .map((line) => `- ${line}`)
       .join('\n')}`,
+  losses: `Where another player is better: a player that keeps nothing weighs less and holds less. This one keeps what arrived, so that a
+listener can seek, hear it again and save it; the Worker that decodes has a copy. It weighs more because it also decodes, resamples,
+stretches time, follows cuts, and says what is heard. wavtools hands samples to its worklet as they come; this package's page also counts
+them, packs them for its Worker, and reports to an observer. MediaSource with the reports of a player costs more than without.`,
 };
 
 const timing: Section<'timing'> = {
