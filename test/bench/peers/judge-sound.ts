@@ -25,6 +25,8 @@ export interface HeardSound {
 const EDGE_SAMPLE = 0.08;
 /** Silence longer than this is a gap. The sound of the benchmark has none. */
 const EDGE_SILENCE_SECONDS = 0.002;
+/** Jumps this near to each other are one click. */
+const CLICK_SECONDS = 0.005;
 /** Faults shorter than this are the arithmetic of two resamplers. */
 const LEAST_FAULT_MS = 1;
 const THRESHOLD = 0.9;
@@ -53,7 +55,7 @@ export function judgeSound(original: Float32Array | undefined, { samples, sample
     lostMs: faultMs(found.lost) + inMs(found.missingAtStart) + inMs(found.missingAtEnd),
     doubledMs: faultMs(found.doubled),
     hardEdges: sumOf(silences.map((silence) => countHardEdges(samples, silence))),
-    clicks: found.clicks.length,
+    clicks: found.clicks.filter((at, index) => at - (found.clicks[index - 1] ?? -Infinity) > CLICK_SECONDS * sampleRate).length,
   };
 }
 

@@ -75,14 +75,14 @@ export const PEERS = {
     canChangeRate: false,
   },
   'audio-and-media-source': {
-    label: '<audio> and MediaSource',
+    label: 'audio element, MediaSource',
     origin: 'by hand',
     formats: { pcm: NO_BARE_SAMPLES, mp3: true },
     canSeek: true,
     canChangeRate: true,
   },
   'audio-source': {
-    label: '<audio src>, chunked',
+    label: 'audio element, chunked src',
     origin: 'by hand',
     formats: { pcm: NO_BARE_SAMPLES, mp3: true },
     canSeek: true,

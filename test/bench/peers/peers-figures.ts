@@ -2,7 +2,7 @@
 import { spreadOf } from '../spread';
 import { DRY_MS } from './arrivals';
 import type { PeerResult, PeersResult } from './peers-benchmark';
-import { PEER_NAMES, PEERS } from './peer-list';
+import { PEER_NAMES, PEERS, type PeerName } from './peer-list';
 import { PEER_FORMATS, type PeerFormat } from './peer-player';
 
 /** A column of the tables. Less is better. */
@@ -85,13 +85,21 @@ export function absentPeers(all: PeersResult): string[] {
   const failed = all.results.flatMap(({ player, format, error }) =>
     error === undefined ? [] : [`${PEERS[player].label}, ${format}: ${error}`],
   );
+  const uncosted = PEER_FORMATS.flatMap((format) => {
+    const costs = all.costs[format];
+    if (costs === undefined) return [];
+    if ('error' in costs) return [`the cost of ${format}: ${costs.error}`];
+    return Object.entries(costs.players).flatMap(([name, cost]) =>
+      'error' in cost ? [`${PEERS[name as PeerName].label}, ${format}, its cost: ${cost.error}`] : [],
+    );
+  });
   const unable = PEER_FORMATS.flatMap((format) =>
     all.settings.players.flatMap((player) => {
       const plays = PEERS[player].formats[format];
       return plays === true ? [] : [`${PEERS[player].label}, ${format}: it ${plays}.`];
     }),
   );
-  return [...failed, ...unable];
+  return [...failed, ...uncosted, ...unable];
 }
 
 /** Lists the columns in which this package is not first or equal first with its best player for a format. */

@@ -168,8 +168,8 @@ Workers hold beyond the bytes that arrived. In each table less is better, and "n
   service sends it.
 - **Azure's Speech SDK** has a destination for its own service; it plays mp3 through MediaSource.
 - **Scheduled AudioBuffers** is the usual tutorial: \`decodeAudioData\` for each piece of mp3, scheduled one after the other.
-- **\`<audio>\` and MediaSource** is the shortest code that appends one piece after the other; **\`<audio src>\`** gets a response that
-  the server writes at the same times, so its main thread is not comparable.`,
+- **Audio element, MediaSource** is the shortest code that appends one piece after the other; with a **chunked src**, the element gets a
+  response that the server writes at the same times, so its main thread is not comparable.`,
   body: (result) =>
     PEER_FORMATS.map((format) => `### ${format}\n\n${markdownTable(transposed(peerRows(result, format)))}`).join('\n\n') +
     `\n\nSounds of each kind: ${result.settings.seeds}; minutes for the cost: ${result.settings.minutes}.\n\nNot in the tables:\n\n${absentPeers(
