@@ -37,7 +37,7 @@ const COSTS: CostResult = {
   players: {
     worklet: COST,
     'worklet-unwatched': COST,
-    scheduled: { ...COST, mainThreadMs: 250 },
+    scheduled: { ...COST, mainThreadMs: 300 },
     busy: { ...COST, mainThreadPart: 0.009 },
   },
 };
