@@ -32,7 +32,6 @@ type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-tag';
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
 const LEFTOVER_CHARACTER = /[<[◁]/;
-/** Code blocks that GitHub and others render as a formula. */
 const FORMULA_BLOCK = /^[ \t]*\{?\.?(?:math|katex)\b/i;
 
 /** The speakable text of one markdown text. */

@@ -2,6 +2,7 @@
  * Short names of months and weekdays in any language: those of Unicode's CLDR (`Intl`), and shortened long names such as
  * `dec.`, `sept.`, `jouluk.`, `pros.`, `Ara.`
  */
+import { mayGoOn } from '../../base/incomplete-match';
 
 /** The kind of a short name. */
 export type CalendarName = 'month' | 'weekday';
@@ -72,7 +73,6 @@ function longName(name: string, kind: CalendarName): { readonly name: string; re
   return { name: name.toLowerCase().replace(/\.$/u, ''), kind };
 }
 
-/** Returns the names alone and in a date, since many languages inflect them. */
 function namesOf(language: string, part: CalendarName, length: 'long' | 'short'): string[] {
   // The first of January 2023 is a Sunday.
   const dates =
@@ -102,7 +102,6 @@ const KOREAN_DATE = new RegExp(
 );
 const YEAR_OR_MONTH = new RegExp(String.raw`(?<![\p{N}.,])(?:${YEAR}|${MONTH})$`, 'u');
 const NEXT_PART = new RegExp(String.raw`^${DAY}\.(?!\d{3})`, 'u');
-const NEXT_PART_BEGINNING = /^\d{1,2}$/u;
 
 /** Whether a text ends with a Korean date, without its last full stop. */
 export function endsWithKoreanDate(text: string): boolean {
@@ -120,5 +119,5 @@ export function judgeKoreanDate(before: string, after: string, isAll: boolean): 
   if (endsWithKoreanDate(before)) return 'goes-on';
   if (!YEAR_OR_MONTH.test(before)) return 'ends';
   if (NEXT_PART.test(after)) return 'goes-on';
-  return !isAll && NEXT_PART_BEGINNING.test(after) ? 'undecided' : 'ends';
+  return !isAll && mayGoOn(NEXT_PART, after) ? 'undecided' : 'ends';
 }

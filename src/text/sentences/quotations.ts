@@ -3,6 +3,7 @@
  * 「はい。」と言った。, "네."라고 했다.), or after text in brackets.
  */
 import type { Verdict } from './sentence-abbreviations';
+import { mayGoOn } from '../../base/incomplete-match';
 
 const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'’」』”]/u;
 const CLOSING_BRACKET = /[)）］】]$/u;
@@ -12,26 +13,18 @@ const JAPANESE =
 /** The same after a mark in a name, and after unmarked quoted words: モーニング娘。が好き, すごい！と思った */
 const JAPANESE_WITHOUT_MARKS =
   /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}]|し(?:まし|ます|たら|た[。、]|てくれ)|する(?:[と人]|こと)|され[てたま])/u;
-const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ]|し[またて]?|してく|するこ?|す|され?)$/u;
-/** An incomplete match of {@link JAPANESE}. */
-const MAY_BE_JAPANESE =
-  /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;
 const CHINESE =
   /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|[声聲]|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面])|[然随隨之][后後]|[接][着著]|[于於]是|[转轉]身)/u;
-const MAY_BE_CHINESE =
-  /^(?:[就这這那一时時后後二两兩三四五六个個然随隨之接于於转轉]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
 const KOREAN = /^\p{sc=Hangul}/u;
 /** Korean particles after a quotation, even with a space before them, but no words that begin like them. */
 const KOREAN_APART =
   /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
 /** A speaker and a verb of speaking: `그가 말했다`. */
 const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|답했|답하|중얼거|덧붙)/u;
-const MAY_BE_KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}[^\s.!?"“”]*$/u;
 
 const HINDI = /^\p{sc=Devanagari}/u;
 /** राम ने पूछा, उसने धीरे से कहा */
 const HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,4}(?:पूछ[ाीे]|कह[ाीे]|बोल[ाीे]|चिल्ला|फुसफुसा|पुकार|सोचा|(?:जवाब|उत्तर)\s+दि)/u;
-const MAY_BE_HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,5}[^\s।.!?"“”]*$/u;
 
 /** Characters of Chinese and Japanese words. */
 const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
@@ -46,30 +39,15 @@ const SAID = new RegExp(
     `${CHARACTER}{0,${MOST_BEFORE}}?(?:${SAYING})${CHARACTER}{0,${MOST_BEHIND}}(?!${CHARACTER}|[：:]))`,
   'u',
 );
-/** The text that {@link SAID} examines, before its end has come. The last character may be incomplete. */
-const MAY_BE_SAID = new RegExp(
-  `^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}}(?:，${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}})?[\\ud800-\\udbff]?$`,
-  'u',
-);
 
 /** `Harry asked`, `Mr. Smith quietly said`, `The old man replied`, `I thought`. */
 const VERBS =
   'said|says|say|asked|asks|ask|replied|answered|added|shouted|whispered|cried|exclaimed|called|muttered|murmured|mumbled|yelled|screamed|insisted|continued|explained|wondered|demanded|agreed|thought|told|begged|snapped|sighed|laughed|growled|repeated|declared|announced|suggested|admitted|warned|noted|remarked|responded|inquired';
-/**
- * A capitalised name. A capitalised pronoun starts another sentence instead. `behind` is the text that may follow a word.
- */
-const nameOf = (behind: string) =>
-  String.raw`(?!(?:He|She|It|They|We|You|Then|And|But|So|When|If)(?!\p{L}${behind}))\p{Lu}[\p{L}\p{M}’'-]*\.?`;
+/** A capitalised name. A capitalised pronoun starts another sentence instead. */
+const NAME = String.raw`(?!(?:He|She|It|They|We|You|Then|And|But|So|When|If)(?!\p{L}))\p{Lu}[\p{L}\p{M}’'-]*\.?`;
 const DETERMINED = String.raw`(?:The|A|An|My|Her|His|Our|Their)`;
-const NAME = nameOf('');
 const SPEAKS = new RegExp(
   String.raw`^(?:${DETERMINED}(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2}) (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`,
-  'u',
-);
-/** An incomplete match of that, whose last word may continue. */
-const BEGUN_NAME = nameOf('|$');
-const MAY_BE_SPEAKER = new RegExp(
-  String.raw`^(?:${DETERMINED}(?: \p{Ll}*){0,4}|${BEGUN_NAME}(?: ${BEGUN_NAME}){0,2}(?: \p{Ll}*){0,2})$`,
   'u',
 );
 const MOST_SPEAKER_CHARACTERS = 60;
@@ -111,24 +89,24 @@ export function judgeQuotation(
 ): Verdict {
   if (closers === '' && !isApart) {
     if (JAPANESE_WITHOUT_MARKS.test(rest)) return 'goes-on';
-    return !isAll && MAY_BE_PARTICLE.test(rest) ? 'undecided' : 'ends';
+    return !isAll && mayGoOn(JAPANESE_WITHOUT_MARKS, rest) ? 'undecided' : 'ends';
   }
   const isBracket = CLOSING_BRACKET.test(closers);
   if (!isBracket && !CLOSING_QUOTATION_MARK.test(closers)) return 'ends';
   if (!isApart) {
     if (KOREAN.test(rest) || CHINESE.test(rest) || JAPANESE.test(rest)) return 'goes-on';
-    if (!isAll && (MAY_BE_JAPANESE.test(rest) || MAY_BE_CHINESE.test(rest))) return 'undecided';
+    if (!isAll && (mayGoOn(JAPANESE, rest) || mayGoOn(CHINESE, rest))) return 'undecided';
     const next = judgeNextQuotation(rest, isAll);
     if (next !== 'ends') return next;
   } else if (KOREAN.test(rest)) {
-    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_KOREAN_SAID.test(rest)) return 'undecided';
+    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && (mayGoOn(KOREAN_SAID, rest) || mayGoOn(KOREAN_APART, rest))) return 'undecided';
     return KOREAN_APART.test(rest) || (!isBracket && KOREAN_SAID.test(rest)) ? 'goes-on' : 'ends';
   }
   if (isApart && !isBracket && HINDI.test(rest)) {
-    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_HINDI_SAID.test(rest)) return 'undecided';
+    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && mayGoOn(HINDI_SAID, rest)) return 'undecided';
     return HINDI_SAID.test(rest) ? 'goes-on' : 'ends';
   }
-  if (!isAll && MAY_BE_SAID.test(rest)) return 'undecided';
+  if (!isAll && mayGoOn(SAID, rest)) return 'undecided';
   if (SAID.test(rest)) return 'goes-on';
   if (isBracket) return 'ends';
   if (!isApart || !isEnglish) return 'ends';
@@ -137,7 +115,7 @@ export function judgeQuotation(
     return !isAll && words.length < MOST_SPEAKER_CHARACTERS && /\p{L}$/u.test(words) && SPEAKS.exec(words)?.[0] === words
       ? 'undecided'
       : 'goes-on';
-  return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_SPEAKER.test(words) ? 'undecided' : 'ends';
+  return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && mayGoOn(SPEAKS, words) ? 'undecided' : 'ends';
 }
 
 /** Handles a second quotation with a particle after both: 「本当？」「うん。」と彼は答えた。 */
@@ -150,8 +128,8 @@ function judgeNextQuotation(rest: string, isAll: boolean): Verdict {
   if (behind === '') return isAll || rest.length >= MOST_ENCLOSED_CHARACTERS ? 'ends' : 'undecided';
   if (CHINESE.test(behind) || JAPANESE.test(behind)) return 'goes-on';
   if (SAID.test(behind)) return 'goes-on';
-  const mayGoOn = MAY_BE_JAPANESE.test(behind) || MAY_BE_CHINESE.test(behind) || MAY_BE_SAID.test(behind);
-  return mayGoOn && !isAll && rest.length < MOST_ENCLOSED_CHARACTERS ? 'undecided' : judgeNextQuotation(behind, isAll);
+  const isUndecided = [JAPANESE, CHINESE, SAID].some((pattern) => mayGoOn(pattern, behind));
+  return isUndecided && !isAll && rest.length < MOST_ENCLOSED_CHARACTERS ? 'undecided' : judgeNextQuotation(behind, isAll);
 }
 
 interface Open {

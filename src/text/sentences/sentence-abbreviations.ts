@@ -11,6 +11,7 @@ import { endsInLetter } from './letters-with-stops';
 import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
 import { unitNamesOf } from './units';
 import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
+import { mayGoOn } from '../../base/incomplete-match';
 
 /** The effect of a mark on its sentence; `undecided` until more text is known. */
 export type Verdict = 'ends' | 'goes-on' | 'undecided';
@@ -51,7 +52,6 @@ const FEWEST_WORDS_BEFORE_ERA = 7;
 const NUMERAL = /^(?:[IVXLC]{1,6}|[A-Z])(?![\p{L}\p{M}\p{N}’'])/u;
 /** `W. 4th St.` */
 const STREET_NUMBER = /^\d+(?:st|nd|rd|th)(?!\p{L})/u;
-const MAY_BE_STREET_NUMBER = /^\d+[a-z]{0,2}$/u;
 const DIRECTION = /^[NSEW]$/u;
 const YEAR = /(?<!\p{N})\d{4}$/u;
 const SMALL_WORD = /^\p{Ll}+/u;
@@ -59,14 +59,12 @@ const SMALL_WORD = /^\p{Ll}+/u;
 const BEHIND_NUMBER = /\p{N}\.?\s+(?:de\s+)?\S+$/u;
 /** `febr. del 2026` */
 const OF_YEAR = /^del?\s\d/u;
-const MAY_BE_OF_YEAR = /^d(?:el?\s?)?$/u;
 const UNIT = /\p{N}\s?([\p{L}\p{M}]+)$/u;
 /** `3.` of `am 3. Oktober`, `am 3. 10.` and `XIV.` of `Ludwig XIV.`, but not the last of `10:3`. */
 const ORDINAL = /(?:^|[\s\p{Ps}\p{Pi}"'–-])(?:(?:\d{1,2}\.\s?(?=(?:0?[1-9]|1[0-2])$))?\d{1,2}|[IVXLC]{2,6})$/u;
 const ORDINAL_LANGUAGES = new Set('bs cs da de et fi hr hu is lt lv nb pl sk sl sr tr'.split(' '));
 /** The known part of a German month name. If the language is unknown, it identifies an ordinal. */
 const MONTH = /^(?:Ja|Fe|Mä|Ap|Ma|Ju|Au|Se|Ok|No|De)/u;
-const MAY_BE_MONTH = /^[JFMASOND]?$/u;
 /** `им.` and `im.` mean "named after", but also "them"; only a following lower-case word shows which. */
 const NAMED_AFTER: ReadonlySet<string> = new Set(['им', 'im']);
 /** Maps related language codes to those of the lists. Polly has one language of Norway; apps also use others. */
@@ -166,7 +164,7 @@ export class Abbreviations {
     if (behindYear !== 'ends') return behindYear;
     if (LETTER.test(word)) {
       if (LETTER_GOES_ON.test(after)) return 'goes-on';
-      if (!isAll && LETTER.test(after)) return 'undecided';
+      if (!isAll && mayGoOn(LETTER_GOES_ON, after)) return 'undecided';
     }
     if (dotted !== undefined) return this.#unlessOpener(after, isAll, ACRONYM.test(end));
     if (this.#language === 'de' && STREET.test(word)) return 'goes-on';
@@ -178,7 +176,7 @@ export class Abbreviations {
     // As in references: `Einstein, A. (1905)`.
     if (/^[(&]/u.test(after) && isInitial(end)) return 'goes-on';
     if (NUMBER.test(after)) {
-      if (!isAll && DIRECTION.test(word) && MAY_BE_STREET_NUMBER.test(after)) return 'undecided';
+      if (!isAll && DIRECTION.test(word) && mayGoOn(STREET_NUMBER, after)) return 'undecided';
       return this.#isBeforeNumber(end, words) || (DIRECTION.test(word) && STREET_NUMBER.test(after)) ? 'goes-on' : 'ends';
     }
     const numeral = this.#judgeNumeral(words, after, isAll);
@@ -245,7 +243,7 @@ export class Abbreviations {
     const hasCapital = /^\p{Lu}/u.test(word);
     if (name === 'weekday' && this.#calendar?.hasCapitals === true && !hasCapital) return undefined;
     if (NUMBER.test(after) || OF_YEAR.test(after)) return 'goes-on';
-    if (!isAll && MAY_BE_OF_YEAR.test(after)) return 'undecided';
+    if (!isAll && mayGoOn(OF_YEAR, after)) return 'undecided';
     if (name === 'weekday') {
       const next = /^[\p{L}\p{M}]+/u.exec(after)?.[0] ?? '';
       if (!isAll && next === after) return 'undecided';
@@ -304,7 +302,7 @@ export class Abbreviations {
   #judgeOrdinal(after: string, isAll: boolean): Verdict {
     if (this.#language !== undefined) return ORDINAL_LANGUAGES.has(this.#language) ? this.#unlessOpener(after, isAll) : 'ends';
     if (MONTH.test(after)) return 'goes-on';
-    return !isAll && MAY_BE_MONTH.test(after) ? 'undecided' : 'ends';
+    return !isAll && mayGoOn(MONTH, after) ? 'undecided' : 'ends';
   }
 
   /** Continues, unless the next word starts a sentence, like `The` after `U.S.` or `Inc.` */

@@ -6,6 +6,7 @@ import { judgeNameWithMark } from './names-with-marks';
 import { closesInside, judgeEnclosed, judgeQuotation } from './quotations';
 import type { Abbreviations, Verdict } from './sentence-abbreviations';
 import { matchAt } from '../../base/match-at';
+import { mayGoOn } from '../../base/incomplete-match';
 
 /** How many characters after a possible end are examined. */
 export const LOOK_AHEAD_CHARACTERS = 200;
@@ -42,7 +43,6 @@ const BEGINS_WITH_EMOJI = new RegExp(String.raw`^[\s\p{P}]*(?:${EMOJI}|\p{Extend
 const ITEM_NUMBER = /^[^(]*(?:\([^()]*\)[^(]*)*(?:^|\s)(?:\d{1,3}|\p{L})$/u;
 /** The source of a quotation: `(Smith 55).` */
 const CITATION = /^\([^()]{1,60}\)[.,;]/u;
-const MAY_BE_CITATION = /^\([^()]{0,60}\)?$/u;
 /** Titles in Chinese and Japanese. */
 const TITLE_CLOSERS = /[》〉】]$/u;
 const SPACE = /\s*/uy;
@@ -55,8 +55,6 @@ const SPOKEN = /[\p{Alphabetic}\p{N}]/u;
 /** The marks of items, headings and quotations in markdown and plain text. */
 const LIST_MARK =
   /^(?:[-*+•–—▪◦·・>#✅✓✔☑❌✗✘●○■□◆◇▶►→➤➜➔⇒★☆※①-⑳❶-❿]|\d{1,3}[.)）、]|\p{L}[)）]|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3}|\p{L})[)）]|[一二三四五六七八九十]{1,3}、|(?:[A-Z]|[IVX]{1,5})[.．]\s)/u;
-const MAY_BE_LIST_MARK =
-  /^(?:\d{1,3}|\p{L}|[(（](?:\d{0,3}|[一二三四五六七八九十]{0,3}|\p{L})|[一二三四五六七八九十]{1,3}|(?:[A-Z]|[IVX]{1,5})[.．]?)$/u;
 const HEADING = /^\s{0,3}#{1,6}\s/u;
 
 const ASCII_MARKS = /^[.!?…．]+$/u;
@@ -76,7 +74,6 @@ const SMALL = /^(?!\p{sc=Georgian})\p{Ll}/u;
 const NAME_IN_SMALL = /^\p{Ll}+\p{Lu}/u;
 /** `'s Avonds`, `'t Is` */
 const SHORT_DUTCH = /^['’][snt]\s\p{Lu}/u;
-const MAY_BE_SHORT_DUTCH = /^['’][snt]\s?$/u;
 const SMALL_WORD = /^\p{Ll}+$/u;
 /** The end of a line such as `5 m.`, or of a table row such as `, 5.` or `, A.`: neither an abbreviation nor a list number. */
 const ENDS_LINE = /\p{N}\s?[\p{L}°%€$£]{1,3}$|,\s(?:\p{N}+|\p{L})$/u;
@@ -85,7 +82,6 @@ const WITHOUT_CAPITALS = /(?:\p{Lo}\p{M}*){2}$/u;
 /** Sentence starts without a capital: a user name, a tag, an address. */
 const SIGNED_NAME = /^[@#$]\p{L}/u;
 const ADDRESS = /^(?:https?:\/\/|www\.)/u;
-const MAY_BE_ADDRESS = /^(?:https?:\/?|www)$/u;
 /** A word that is joined to the next one only by the missing space after its full stop. */
 const WHOLE_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*(?:\p{Ll}{2,}|\d[\d,]*)$/u;
 const ANY_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*\p{Lu}?\p{Ll}{2,}$/u;
@@ -128,7 +124,7 @@ export function judgeEnd(text: string, place: PossibleEnd, context: SentenceCont
   const isNewLine = LINE_BREAK.test(space);
   if (isNewLine || terminator === '') {
     if (LIST_MARK.test(rest)) return 'ends';
-    if (!isAll && MAY_BE_LIST_MARK.test(rest)) return 'undecided';
+    if (!isAll && mayGoOn(LIST_MARK, rest)) return 'undecided';
   }
   // A line without a full stop was probably only wrapped, so the sentence continues.
   if (terminator === '')
@@ -163,7 +159,7 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   if (terminator === '.' && closers === ')' && ITEM_NUMBER.test(before)) return 'goes-on';
   if (/["”’»]/u.test(closers)) {
     if (CITATION.test(rest)) return 'goes-on';
-    if (!isAll && MAY_BE_CITATION.test(rest)) return 'undecided';
+    if (!isAll && mayGoOn(CITATION, rest)) return 'undecided';
   }
   if (TITLE_CLOSERS.test(closers) && space === '') return 'goes-on';
   if (closers !== '' && !/^\.+$/u.test(terminator) && closesInside(text.slice(0, end))) return 'goes-on';
@@ -199,7 +195,7 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
   if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
   if (terminator === '.' && WITHOUT_CAPITALS.test(before)) return 'ends';
   if (SIGNED_NAME.test(rest) || ADDRESS.test(rest)) return 'ends';
-  if (!isAll && (MAY_BE_SHORT_DUTCH.test(rest) || MAY_BE_ADDRESS.test(rest))) return 'undecided';
+  if (!isAll && (mayGoOn(SHORT_DUTCH, rest) || mayGoOn(ADDRESS, rest))) return 'undecided';
   // Spanish questions and exclamations start with a mark. Code names may start with a lower-case letter.
   if (/[¿¡`]/u.test(rest.slice(0, spokenAt))) return 'ends';
   if (isUncapitalized && !isEllipsis && !/\p{Lu}/u.test(before) && /\p{Ll}{2}/u.test(before)) return 'ends';

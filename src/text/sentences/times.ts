@@ -1,4 +1,5 @@
 /** Rules for times and years: the text after `5 p.m.`, and eras, after which a sentence often ends. */
+import { mayGoOn } from '../../base/incomplete-match';
 
 /** A time of day. A capital after it starts a sentence. */
 export const TIME_OF_DAY = /(?<![\p{L}\p{N}])[AaPp]\.\s?[Mm]$/u;
@@ -16,8 +17,6 @@ const DATE =
   /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?![\p{L}\p{N}])/u;
 /** `New York time`, `London local time`. */
 const TIME_OF_PLACE = /^(?:\p{Lu}[\p{L}.'’-]*\s+){1,3}(?:local\s+)?[Tt]ime(?![\p{L}\p{N}])/u;
-const MAY_BE_TIME_OF_PLACE =
-  /^(?:\p{Lu}[\p{L}.'’-]*\s+){0,3}(?:\p{Lu}[\p{L}.'’-]*|(?:l|lo|loc|loca|local\s*|local\s+)?(?:[Tt](?:i(?:me?)?)?)?)$/u;
 
 /** Whether a sentence up to a full stop ends with an era, like `300 a.C.` */
 export function endsWithEra(before: string): boolean {
@@ -34,5 +33,5 @@ export function endsWithEra(before: string): boolean {
 export function judgeBehindTime(before: string, after: string, isAll: boolean): 'ends' | 'goes-on' | 'undecided' {
   if (ONLY_TIME.test(before)) return 'goes-on';
   if (ZONE.test(after) || DATE.test(after) || TIME_OF_PLACE.test(after)) return 'goes-on';
-  return !isAll && MAY_BE_TIME_OF_PLACE.test(after) ? 'undecided' : 'ends';
+  return !isAll && [ZONE, DATE, TIME_OF_PLACE].some((pattern) => mayGoOn(pattern, after)) ? 'undecided' : 'ends';
 }

@@ -6,7 +6,6 @@ export interface UnitNames {
   readonly dotted: ReadonlySet<string>;
   /** With or without one. */
   readonly all: ReadonlySet<string>;
-  /** Words for "ago" behind a unit. */
   readonly ago: ReadonlySet<string>;
 }
 

@@ -25,7 +25,6 @@ export class PlainSpeechWithoutLeftovers {
     this.#reader = new PlainSpeech(ssml);
   }
 
-  /** Adds more text, split anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#filter(this.#reader.push(text));
   }

@@ -52,7 +52,6 @@ type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
 
 /** May begin a file. It is not part of the text. */
 const BYTE_ORDER_MARK = '\ufeff';
-/** Number of the last spoken characters that are kept, for deciding whether a sentence has ended. */
 const KEPT_CHARACTERS = 40;
 
 /** Finds the SSML documents in plain text. */
@@ -69,7 +68,6 @@ export class PlainSpeech {
     this.#ssml = ssml;
   }
 
-  /** Adds more text, split anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#take(this.#pending === '' ? text : this.#pending + text, 'goes-on');
   }
@@ -79,7 +77,6 @@ export class PlainSpeech {
     return this.#pending === '' ? [] : this.#take(this.#pending, 'is-wanted');
   }
 
-  /** Returns the rest when the text has ended. */
   end(): SpokenSegment[] {
     return this.#take(this.#pending, 'has-ended');
   }

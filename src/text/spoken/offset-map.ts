@@ -78,7 +78,6 @@ export class OffsetMap implements ReadonlyOffsetMap {
     this.#spokenLength += spokenLength;
   }
 
-  /** Drops everything from a spoken offset on. */
   cut(spokenLength: number): void {
     const runs = this.#runs;
     while (runs.length > 0 && at(runs, runs.length - NUMBERS_A_RUN) >= spokenLength) runs.length -= NUMBERS_A_RUN;

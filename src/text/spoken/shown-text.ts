@@ -61,7 +61,6 @@ export class ShownText implements ReadonlyShownText {
     }
   }
 
-  /** Drops everything from a displayed offset on. */
   cut(displayedLength: number): void {
     const kept = this.#segments.findLastIndex(({ displayedStart }) => displayedStart < displayedLength) + 1;
     this.#segments.length = kept;

@@ -6,7 +6,6 @@ import { SSML_MARKUP } from '../../base/ssml/billed-characters';
 import { readReference } from '../../base/ssml/xml-syntax';
 import type { SpokenSegment } from './spoken-segment';
 
-/** Shown for a bleeped word. */
 const BLEEP = '***';
 /** The separators of two paragraphs or sentences, and of two words with a pause between them. */
 const EDGE = '\n\n';
@@ -56,7 +55,6 @@ interface WholeElement {
   /** The content, including tags. */
   request: string;
   text: string;
-  /** Start and end of the content's text in the document. */
   textStart: number;
   textEnd: number;
 }

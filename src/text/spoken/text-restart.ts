@@ -22,7 +22,6 @@ export interface ReadText {
 
 /** A source whose pieces may restart. */
 export interface RestartingSource extends AsyncIterable<string> {
-  /** Connects the text that was read, so that an edit can take it back. */
   attach(read: ReadText): void;
   /**
    * Returns the restart of the next piece. Returns undefined if the piece simply continues, and `taken-back` if an edit has taken it

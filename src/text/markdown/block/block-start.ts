@@ -33,9 +33,7 @@ export interface LineText {
   readonly kind: 'text';
   readonly length: 0;
   readonly isBoundary: boolean;
-  /** The sign it begins with, if any. */
   readonly sign: string;
-  /** Whether it begins with an HTML element. */
   readonly isHtml: boolean;
   /** Whether it begins with something in brackets followed by a colon. */
   readonly isLabel: boolean;

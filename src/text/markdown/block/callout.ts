@@ -14,7 +14,6 @@ export interface Callout {
   readonly word: string;
   /** The title, if it is enclosed in quotation marks or brackets. */
   readonly title?: TextRange;
-  /** Whether the rest of the line is the title. */
   readonly isTitled: boolean;
 }
 

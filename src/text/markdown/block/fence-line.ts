@@ -13,7 +13,6 @@ export interface Fence {
   readonly marker: string;
   /** Its indentation, after any quote marks. */
   readonly column: number;
-  /** How many block quotes it is in. */
   readonly quoteDepth: number;
 }
 

@@ -4,7 +4,6 @@
  */
 import type { MarkRun } from './mark-run';
 
-/** Text after an opening run that is not closed waits for up to this many characters. */
 const MAX_WAITING_CHARACTERS = 300;
 /** Greatest number of unclosed runs that are assumed to be emphasis. */
 const MAX_ASSUMED = 32;
@@ -16,9 +15,7 @@ const NOWHERE = Infinity;
 export class Emphasis {
   /** Runs that may still open emphasis, and closing runs that wait for the decision on a bracket, in order. */
   #runs: MarkRun[] = [];
-  /** The closing runs among them that wait. */
   #waiting: MarkRun[] = [];
-  /** The positions of the open brackets. */
   #brackets: number[] = [];
 
   add(run: MarkRun): void {

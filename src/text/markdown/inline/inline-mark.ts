@@ -23,16 +23,13 @@ export interface InlineMark {
     | { readonly do: 'end-sentence' }
     | { readonly do: 'skip-while'; readonly pattern: RegExp }
     | { readonly do: 'skip-to'; readonly pattern: RegExp }
-    /** More of a tag follows. */
     | { readonly do: 'skip-tag' };
 }
 
 /** The position of a mark. */
 export interface InlinePlace {
-  /** Its offset in the whole text. */
   readonly offset: number;
   readonly isLineStart: boolean;
-  /** Whether its line begins with an HTML element. */
   readonly isInHtml: boolean;
   /** Whether the line is a table row. */
   readonly isInRow: boolean;

@@ -21,7 +21,6 @@ const APOSTROPHE = /`\p{sc=Latin}{1,3}(?![\p{sc=Latin}`])/uy;
 const MAX_EMPHASIS_RUN = 32;
 const MAX_CODE_RUN = 64;
 const INLINE_NOTE = /^\^\[\p{L}/u;
-/** This many characters before a run of marks tell whether it is within a word. */
 const BEFORE_RUN_CHARACTERS = 8;
 /** The end of code is waited for up to this many characters. A backtick that nothing closes is silent. */
 const MAX_CODE_CHARACTERS = 400;

@@ -107,7 +107,6 @@ function notableIn({ isInCode, isInHeading, isInRow }: PlainContext): RegExp {
   return isInHeading ? NOTABLE_IN_HEADING : NOTABLE;
 }
 
-/** Returns the end of the last word between two offsets, without trailing spaces. */
 function lastWordEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at -= 1;

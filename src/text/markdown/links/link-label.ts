@@ -3,9 +3,7 @@
  * come late, so a label that may be a word waits for it.
  */
 
-/** Characters to wait for the definition of a label. After them it counts as defined. */
 const MAX_WAITING_CHARACTERS = 300;
-/** The most labels to keep. */
 const MAX_LABELS = 1_000;
 /** A label that may be words, unlike `docs-url` or `1`. */
 const WORDS = /^\p{L}[\p{L}\p{M}]*(?: \p{L}[\p{L}\p{M}]*){0,3}$/u;
@@ -13,7 +11,6 @@ const WORDS = /^\p{L}[\p{L}\p{M}]*(?: \p{L}[\p{L}\p{M}]*){0,3}$/u;
 /** A label that waits for its definition. */
 export class LinkLabel {
   readonly text: string;
-  /** Its offset in the whole text. */
   readonly offset: number;
   #state: 'undecided' | 'spoken' | 'unspoken' = 'undecided';
 

@@ -28,7 +28,6 @@ const CLOSES_QUOTATION = /^["'”’»“`]/u;
 /** Names of lists, which an index may follow. */
 const NAME_OF_LIST =
   /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
-/** Uses of an element of a list. */
 const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
 /** Nested lists and arguments: `[[1, 2], [3, 4]]`, `f(x, [1, 2])`. */
 const IN_LIST = /(?:\[(?:\[[\d ,;–-]{1,30}\],[ \t]?)+|[A-Za-z0-9_]\([^()]{0,60},[ \t]?)$/;

@@ -46,7 +46,6 @@ const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3}
 const CARET = /\^\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d)/y;
 /** The most marks in brackets that are raised together. */
 const MAX_RAISED = 20;
-/** An element that contains only numbers. */
 const ELEMENT =
   /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
 const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;

@@ -110,7 +110,6 @@ export function takesSpaceBefore(text: string, at: number, isEnd: boolean): bool
   }
 }
 
-/** Whether enough of the following text is known. */
 function isKnown(behind: string): boolean {
   return /^(?:[.,;:!?)\]"'”’][\s\p{L}]|[\p{L}\r\n]|[ \t]+[^\s\p{L}[]|[ \t]+\p{L}{3}|.{3}[^]*\S\s)/u.test(behind);
 }

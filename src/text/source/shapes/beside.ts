@@ -7,7 +7,6 @@ import { isOtherThanText, isReasoning, isUsers, wordsOf } from '../item/words';
 
 /** Properties that name the author. */
 const SPEAKERS = ['role', 'sender', 'author', 'speaker', 'from', 'message_type', 'messageType', 'sender_type', 'senderType', 'author_type'];
-/** Properties that name the kind of a text. */
 const KINDS =
   'kind part_kind partKind phase mode channel block block_type blockType stage step status state category classification section tag subtype sub_type content_type contentType chunk_type chunkType event_type eventType event_name msg_type delta_type name'.split(
     ' ',

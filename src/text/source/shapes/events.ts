@@ -58,7 +58,6 @@ function sayingOfDify(event: string, item: Item): Said | undefined {
   return event === 'agent_thought' ? ELSEWHERE : undefined;
 }
 
-/** Reads an event of an event stream whose data may still be a string. */
 function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefined {
   const { data } = item;
   const payload = typeof data === 'string' ? readPayload(data) : data;

@@ -115,7 +115,6 @@ function sayingOfOutput(output: unknown): Said {
   return { whole, endsElsewhere: endsElsewhere || whole === '' };
 }
 
-/** Reads a chain's chunk. The outermost chain's text is used if no model streams. */
 function sayingOfChain(chunk: unknown, read: ReadItem): Said {
   if (typeof chunk === 'string') return saying(chunk);
   return isRecord(chunk) && !Array.isArray(chunk) ? (sayingOfUpdates(chunk) ?? read(chunk) ?? NOTHING) : NOTHING;
