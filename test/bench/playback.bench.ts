@@ -4,20 +4,17 @@
  * minutes.
  */
 import { runBench } from './bench-arguments';
-import { measurePlayback } from './playback/playback-benchmark';
+import { FULL_AMOUNT, measurePlayback } from './playback/playback-benchmark';
 import { figuresOf, missedTargetsOf } from './playback/playback-figures';
 import { formatTable } from './table';
-
-const DEFAULT_MINUTES = 10;
-const DEFAULT_REPETITIONS = 40;
 
 const NOTE = `Times are milliseconds, median [10th..90th percentile], ours / baseline; the two took turns in one run, in an order
 drawn anew each time. Judge the ratios: absolute times depend on the machine and on how busy it is. The first event
 holds 500 ms of sound, more than a start cushion; codec delay that is in the bytes is not counted. Processor time is
 that of the thread, less what the same page costs without a player.`;
 
-await runBench(['minutes', 'repetitions'], async ({ minutes = DEFAULT_MINUTES, repetitions = DEFAULT_REPETITIONS }) => {
-  const measurements = await measurePlayback({ minutes, repetitions, onProgress: (line) => console.log(line) });
+await runBench(['minutes', 'repetitions'], async ({ minutes = FULL_AMOUNT.minutes, repetitions = FULL_AMOUNT.repetitions }) => {
+  const measurements = await measurePlayback({ ...FULL_AMOUNT, minutes, repetitions }, (line) => console.log(line));
   const figures = figuresOf(measurements);
   const rows = [['', 'target', 'verdict'], ...figures.map(({ name, target, verdict }) => [name, target, verdict])];
   // Measurements are text, not a column of numbers.

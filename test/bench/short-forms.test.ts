@@ -5,6 +5,8 @@
 import { expect, it } from 'vitest';
 import { runHighlightBenchmark } from './highlight/highlight-benchmark';
 import { runLifecycleBenchmark } from './lifecycle/lifecycle-benchmark';
+import { measurePlayback } from './playback/playback-benchmark';
+import { figuresOf } from './playback/playback-figures';
 import { runTextBenchmark } from './text/text-benchmark';
 import { measurePeers } from './peers/peers-benchmark';
 import { peerRows } from './peers/peers-figures';
@@ -38,6 +40,21 @@ it(
     });
     for (const engine of ['espeak-ng', 'flite'])
       expect(report).toMatch(new RegExp(`${engine}, runs of 12, live[\\s\\S]*as it is +\\d`, 'u'));
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'playback',
+  async () => {
+    const amount = { formats: ['pcm', 'mp3'] as const, repetitions: 1, interruptions: 1, blockRepetitions: 1, isAtOnce: true };
+    const times = { minutes: 0.1, shortSeconds: 3, controlSeconds: 6, blockMs: 300, settleMs: 100 };
+    const measured = await measurePlayback({ ...amount, ...times }, silently);
+    // A measurement that failed says so in place of its value.
+    expect(JSON.stringify(measured)).not.toContain('"error"');
+    const figures = figuresOf(measured);
+    expect(figures.length).toBeGreaterThan(20);
+    for (const figure of figures) expect(figure.measured).not.toMatch(/NaN|undefined/u);
   },
   TIMEOUT_MS,
 );

@@ -42,14 +42,19 @@ const OWN_PAGE: CostPage<CostPlayer> = {
 };
 /** Reads before the end, while everything is still held. */
 const READ_BEFORE_END_SECONDS = 5;
-/** Waits until the page has finished loading. */
+/** How long a page has to finish loading, by default. */
 const SETTLE_MS = 3000;
 /** Far longer than loading a page, playing a second, or collecting garbage. */
 const STEP_LIMIT_MS = 60_000;
 
 /** Plays the whole sound with each of this package's players, and with others. */
-export function measureCosts(browser: PlaybackBrowser, material: PlaybackMaterial, delivery: Delivery): Promise<CostResult> {
-  return measureCostsIn(OWN_PAGE, browser, material, delivery);
+export function measureCosts(
+  browser: PlaybackBrowser,
+  material: PlaybackMaterial,
+  delivery: Delivery,
+  settleMs = SETTLE_MS,
+): Promise<CostResult> {
+  return measureCostsIn(OWN_PAGE, browser, material, delivery, settleMs);
 }
 
 /** Plays the whole sound with each player of a page. */
@@ -58,10 +63,11 @@ export async function measureCostsIn<Player extends string>(
   browser: PlaybackBrowser,
   material: PlaybackMaterial,
   delivery: Delivery,
+  settleMs = SETTLE_MS,
 ): Promise<CostResult<Player>> {
   const runs = players.map((player) => new CostRun(browser, module, { ...delivery, player, material }));
   // One after the other, since starting uses the whole machine.
-  for (const run of runs) await run.attempt(() => run.start());
+  for (const run of runs) await run.attempt(() => run.start(settleMs));
   const all = (work: (run: CostRun<Player | 'none'>) => Promise<void>) => Promise.all(runs.map((run) => run.attempt(() => work(run))));
   await all((run) => run.speak());
   const seconds = Math.max(1, material.seconds - READ_BEFORE_END_SECONDS);
@@ -111,10 +117,10 @@ class CostRun<Player extends string> {
     }
   }
 
-  async start(): Promise<void> {
+  async start(settleMs: number): Promise<void> {
     this.#page = await this.#browser.open(this.#module);
     await this.#page.call('prepare', this.#options);
-    await delay(SETTLE_MS);
+    await delay(settleMs);
     this.#heap = await this.#page.meter.readHeap();
   }
 
