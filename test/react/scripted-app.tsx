@@ -1,11 +1,14 @@
 /** A React app whose network, audio output and clock are controlled by the test. */
-import { act } from '@testing-library/react';
+import { act, configure } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
 import { SpeechClientContext } from '../../src/react/provider/speech-client-context';
 import { speakerCode } from '../../src/react/spoken-text/state/use-spoken-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from '../core/rig/scripted-speech';
+import { PATIENCE } from '../stack/patience';
+
+configure({ asyncUtilTimeout: PATIENCE.timeout });
 
 // Its loading takes no time of the fake clock.
 await speakerCode.load();

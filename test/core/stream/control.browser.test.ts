@@ -235,7 +235,7 @@ describe('a second utterance', () => {
     void stream.speak(TEXT);
     await log.until(({ status }) => status === 'playing');
     await stream.interrupt();
-    expect(sockets.opened).toHaveLength(2);
+    await expect.poll(() => sockets.opened).toHaveLength(2);
     await stream.speak('Two.');
     expect(sockets.opened).toHaveLength(2);
     void stream.speak(TEXT);
