@@ -9,7 +9,7 @@ const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.
 
 export default defineConfig({
   plugins: [react(), inlineWorklet(), speechStackPlugin()],
-  optimizeDeps: { include: LAZY_DEPENDENCIES },
+  optimizeDeps: { include: [...LAZY_DEPENDENCIES, 'storybook/theming'] },
   resolve: {
     // Stories use an app's imports, which resolve to the source.
     alias: [

@@ -171,8 +171,10 @@ function seconds(ms: number | undefined): string {
 }
 
 const meta = {
-  title: 'Welcome/Two ways',
+  title: 'Welcome',
   component: TwoWays,
+  // Its page is welcome.mdx.
+  tags: ['!autodocs'],
   args: { answer: ANSWER, wordMs: 30, voice: 'Matthew' },
 } satisfies Meta<typeof TwoWays>;
 
