@@ -154,13 +154,14 @@ export class AttemptText implements RequestText {
   }
 
   /** Text may be sent up to this place: whole sentences, or more if text is needed at once. Undefined if none may be sent. */
-  #sendableUntil({ characters, isLow }: SendWindow): TextPlace | undefined {
+  #sendableUntil({ characters, isLow, isSoundLow }: SendWindow): TextPlace | undefined {
     const { log, from } = this.#parts;
     const { place } = this;
     // A flush adds no text, so it needs no room.
     if (this.#reader.isFlushDue) return place;
     const limit = place + characters;
-    if (limit >= log.length && (isLow || log.isEnded)) return Infinity;
+    const isRestNeeded = isSoundLow && place > from && !this.#isBetweenSentences;
+    if (limit >= log.length && (isLow || isRestNeeded || log.isEnded)) return Infinity;
     const next = this.#nextEnd;
     if (next <= limit) return Math.max(next, log.sentenceEndUpTo(limit));
     if (isLow || place === from) return next;

@@ -68,6 +68,11 @@ export interface SendWindow {
   readonly restCharacters: number;
   /** Whether so little speech is ahead that the next sentence is needed, however long it is. */
   readonly isLow: boolean;
+  /**
+   * Whether so little sound has arrived that the rest of a sentence is needed as soon as it is written. Polly cannot speak the sentence
+   * before its end, so its sound does not count before it arrives.
+   */
+  readonly isSoundLow: boolean;
 }
 
 /** A window without a limit. */
@@ -76,6 +81,7 @@ export const UNLIMITED: SendWindow = Object.freeze({
   likelyCharacters: Infinity,
   restCharacters: Infinity,
   isLow: true,
+  isSoundLow: true,
 });
 
 /** Decides when more text may be sent. */
@@ -113,12 +119,14 @@ export class BackPressure {
     if (this.#maxAheadSeconds === Number.POSITIVE_INFINITY) return UNLIMITED;
     this.#learn(input);
     const characters = this.#charactersLeft(input, CAUTION);
+    const lowSeconds = Math.min(this.#maxAheadSeconds, this.#lowSeconds * Math.max(1, input.rate));
     const isWorthEnding = this.#maxAheadSeconds - this.#lowSeconds >= BURST_SECONDS;
     return {
       characters,
       likelyCharacters: isWorthEnding ? this.#likelyCharacters(input, characters) : Infinity,
       restCharacters: this.#isQuiet(input) ? characters : this.#restCharacters(input),
-      isLow: this.#aheadSeconds(input, 1) <= Math.min(this.#maxAheadSeconds, this.#lowSeconds * Math.max(1, input.rate)),
+      isLow: this.#aheadSeconds(input, 1) <= lowSeconds,
+      isSoundLow: input.receivedSeconds - input.heardSeconds <= lowSeconds,
     };
   }
 

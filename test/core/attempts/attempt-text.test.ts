@@ -43,7 +43,7 @@ function createInput(log: TextLog, clock = new FakeClock(), sendWindow = () => U
 
 /** So much fits, and it is not known whether that will change soon. */
 function roomFor(characters: number): SendWindow {
-  return { characters, likelyCharacters: Infinity, restCharacters: 0, isLow: false };
+  return { characters, likelyCharacters: Infinity, restCharacters: 0, isLow: false, isSoundLow: false };
 }
 
 describe('the text that an attempt sends', () => {
@@ -308,6 +308,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
       likelyCharacters: SENTENCES[1].length - 1,
       restCharacters: 0,
       isLow: false,
+      isSoundLow: false,
     });
     for (const sentence of SENTENCES) void log.write(sentence);
     await settlePromises();
@@ -319,7 +320,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
 
   it('does not end if the rest of an answer fits, which is one stream then', async () => {
     const rest = SENTENCES[1].length + SENTENCES[2].length;
-    const { log, text, isOver } = begin({ characters: 0, likelyCharacters: 0, restCharacters: rest, isLow: false });
+    const { log, text, isOver } = begin({ characters: 0, likelyCharacters: 0, restCharacters: rest, isLow: false, isSoundLow: false });
     for (const sentence of SENTENCES) void log.write(sentence);
     log.end();
     await settlePromises();
@@ -329,8 +330,12 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it.each<[string, SendWindow, boolean]>([
-    ['the next one will fit soon', { characters: 0, likelyCharacters: SENTENCES[1].length, restCharacters: 0, isLow: false }, true],
-    ['it waits at no cost', { characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false }, false],
+    [
+      'the next one will fit soon',
+      { characters: 0, likelyCharacters: SENTENCES[1].length, restCharacters: 0, isLow: false, isSoundLow: false },
+      true,
+    ],
+    ['it waits at no cost', { characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false, isSoundLow: false }, false],
   ])('does not end if %s', async (_, room, canEndEarly) => {
     const { clock, log, text, isOver } = begin(room, canEndEarly);
     for (const sentence of SENTENCES) void log.write(sentence);
@@ -341,7 +346,13 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it('does not end because its source is silent, nor within a sentence', async () => {
-    const { clock, log, text, sent, isOver } = begin({ characters: 0, likelyCharacters: 0, restCharacters: 0, isLow: false });
+    const { clock, log, text, sent, isOver } = begin({
+      characters: 0,
+      likelyCharacters: 0,
+      restCharacters: 0,
+      isLow: false,
+      isSoundLow: false,
+    });
     void log.write('One sen');
     await settlePromises();
     void log.write('tence. ');
@@ -355,8 +366,24 @@ describe('a stream of which nothing more is needed for some seconds', () => {
     text.close();
   });
 
+  it('sends a sentence on as it comes while the listener has no sound of it, and begins no other', async () => {
+    const { log, text, sent } = begin({ characters: 200, likelyCharacters: 200, restCharacters: 0, isLow: false, isSoundLow: true });
+    const write = async (word: string) => {
+      void log.write(word);
+      await settlePromises();
+      return sent.map((one) => one.text).join('');
+    };
+    await write('A long ');
+    expect(await write('sentence')).toBe('A long sentence');
+    // Nothing says yet that the sentence ends here.
+    expect(await write('. ')).toBe('A long sentence. ');
+    expect(await write('And another ')).toBe('A long sentence. ');
+    text.close();
+    await settlePromises();
+  });
+
   it('sends words as they come while little speech is ahead, and whole sentences otherwise', async () => {
-    const room = { characters: 100, likelyCharacters: 100, restCharacters: 0, isLow: true };
+    const room = { characters: 100, likelyCharacters: 100, restCharacters: 0, isLow: true, isSoundLow: false };
     const { log, text, sent } = begin(room);
     const write = async (word: string) => {
       void log.write(word);
@@ -376,7 +403,7 @@ describe('a stream of which nothing more is needed for some seconds', () => {
   });
 
   it('keeps no writer waiting for the end of a sentence that is still to be written', async () => {
-    const { log, text, sent } = begin({ characters: 0, likelyCharacters: 100, restCharacters: 0, isLow: false });
+    const { log, text, sent } = begin({ characters: 0, likelyCharacters: 100, restCharacters: 0, isLow: false, isSoundLow: false });
     for (const word of 'One sentence. And another'.split(/(?<= )/u)) await log.write(word);
     expect(sent.map((one) => one.text).join('')).toBe('One sentence. ');
     let isTaken = false;

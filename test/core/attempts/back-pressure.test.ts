@@ -31,7 +31,13 @@ describe('back-pressure', () => {
   it('can be changed and switched off, and refuses a limit that would starve playback', () => {
     expect(resolveMaxAhead(5)).toBe(5);
     const unlimited = new BackPressure(resolveMaxAhead(Infinity), 0).sendWindow({ ...NOTHING_YET, sentCharacter: 1e9 });
-    expect(unlimited).toEqual({ characters: Infinity, likelyCharacters: Infinity, restCharacters: Infinity, isLow: true });
+    expect(unlimited).toEqual({
+      characters: Infinity,
+      likelyCharacters: Infinity,
+      restCharacters: Infinity,
+      isLow: true,
+      isSoundLow: true,
+    });
     for (const bad of [4.9, -1, NaN])
       expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
   });
