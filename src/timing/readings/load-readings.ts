@@ -3,6 +3,7 @@ import type { TextWord } from './text-word';
 import { englishReadings } from './english-readings';
 import { figureTexts, plainDigits, type DecimalSign } from './figures';
 import { loadNumberWords, type NumberWords } from './number-words';
+import { respellerOf } from './other-spellings';
 import type { Readings } from './word-readings';
 
 /** Languages and regions other than English with a decimal point. */
@@ -19,7 +20,10 @@ export async function loadReadings(language: string): Promise<Readings | undefin
   if (numbers === undefined) return undefined;
   return /^en\b/iu.test(language)
     ? englishReadings(numbers)
-    : { of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ',') };
+    : {
+        of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ','),
+        respelled: respellerOf(language),
+      };
 }
 
 /** The words for signs beside a figure are unknown, so the reading is not certain. */

@@ -1,7 +1,7 @@
 /** Measures how well words are found in the sound of speech, also under the conditions of real voices. */
 import { seeded } from '../../audio/measuring/material';
 import { EspeakSpeaker } from '../../timing/espeak-speech';
-import { joinSpeech, type TrueSpeech } from '../../timing/true-speech';
+import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../../timing/true-speech';
 import type { BenchResult } from '../bench-arguments';
 import { speakWithFlite } from '../playback/flite-speech';
 import { formatTable } from '../table';
@@ -19,6 +19,7 @@ import {
   type TimedRun,
 } from './timing-benchmark';
 import { OTHER_WORDS, SAME_WORDS, type Condition } from './timing-conditions';
+import { FRESH_LANGUAGE_TEXTS } from './timing-fresh-languages';
 import { LANGUAGE_TEXTS } from './timing-languages';
 import { readRecordings, setOf, type Recording } from './timing-recording';
 import { FIGURE_SENTENCES } from './timing-texts';
@@ -129,14 +130,26 @@ async function measureLanguages(): Promise<Record<string, Accuracy>> {
   const speaker = new EspeakSpeaker();
   try {
     for (const { voice, language, sentences } of LANGUAGE_TEXTS) {
-      const spoken = [];
-      for (const sentence of sentences) spoken.push(await speaker.speak(sentence, { voice }));
-      languages[language] = await measureAccuracy([{ ...joinSpeech(spoken, ESPEAK_PAUSE_SECONDS), name: language, language }]);
+      languages[language] = await measureAccuracy([await recordLanguage(speaker, sentences, voice, language)]);
+      const others = [];
+      for (const passage of FRESH_LANGUAGE_TEXTS[language] ?? []) others.push(await recordLanguage(speaker, passage, voice, language));
+      languages[`${language}, others`] = await measureAccuracy(others);
     }
   } finally {
     await speaker.close();
   }
   return languages;
+}
+
+async function recordLanguage(
+  speaker: EspeakSpeaker,
+  sentences: readonly string[],
+  voice: string,
+  language: string,
+): Promise<Recording & JoinedSpeech> {
+  const spoken = [];
+  for (const sentence of sentences) spoken.push(await speaker.speak(sentence, { voice }));
+  return { ...joinSpeech(spoken, ESPEAK_PAUSE_SECONDS), name: language, language };
 }
 
 /** Measures recordings of a kind, `KIND-*`, together: those that word times were developed on, and apart from them the others. */
