@@ -60,9 +60,6 @@ export interface Guest {
   readonly limits: GrantLimits;
 }
 
-/** The reason for a refusal, as a message for the client. */
-export type QuotaRefusal = string;
-
 /** Counts the use of all parties of one relay. */
 export class Quotas {
   readonly #limits: RelayLimits;
@@ -111,7 +108,7 @@ export class Quotas {
    * Collects bytes and counts them from time to time. Blocks the party like {@link count}. Returns the reason if its bytes have
    * blocked the party; a promise if the bytes are being counted now.
    */
-  countBytes(party: Party, bytes: number): Promise<QuotaRefusal | undefined> | QuotaRefusal | undefined {
+  countBytes(party: Party, bytes: number): Promise<string | undefined> | string | undefined {
     const { maxBytesPerMinute } = party.limits;
     if (maxBytesPerMinute === 0 || this.#isClosed) return undefined;
     const use = this.useOf(party);
@@ -121,7 +118,7 @@ export class Quotas {
     return use.uncountedBytes < atOnce ? undefined : this.#countBytesOf(party, use);
   }
 
-  #countBytesOf(party: Party, use: Use): Promise<QuotaRefusal | undefined> {
+  #countBytesOf(party: Party, use: Use): Promise<string | undefined> {
     const bytes = use.uncountedBytes;
     use.uncountedBytes = 0;
     return this.count(party, 'bytes', bytes, party.limits.maxBytesPerMinute);
@@ -131,14 +128,14 @@ export class Quotas {
    * Counts an amount, and blocks the party for the rest of the minute if that exceeds the limit. Returns the reason if the
    * party is blocked.
    */
-  async count(party: Party, what: Counted, amount: number, limit: number): Promise<QuotaRefusal | undefined> {
+  async count(party: Party, what: Counted, amount: number, limit: number): Promise<string | undefined> {
     if (limit === 0) return undefined;
     const usage = await this.#counter.add(`${party.key} ${what}`, amount);
     if (usage.total <= limit) return undefined;
     return this.#block(party, what, limit, usage);
   }
 
-  #block(party: Party, what: Counted, limit: number, { resetMs }: Usage): QuotaRefusal {
+  #block(party: Party, what: Counted, limit: number, { resetMs }: Usage): string {
     const waitMs = Math.max(1, resetMs);
     const reason = minuteFull(party.label, limit, what, waitMs);
     if (this.#isClosed) return reason;
@@ -164,7 +161,7 @@ export class Quota {
   }
 
   /** Reserves a place for the socket. Returns the reason if none is free. */
-  takeSocket(): QuotaRefusal | undefined {
+  takeSocket(): string | undefined {
     return this.#take('sockets', ({ label, limits: { maxSockets } }, { sockets }) =>
       maxSockets > 0 && sockets >= maxSockets ? socketsFull(label) : undefined,
     );
@@ -175,7 +172,7 @@ export class Quota {
   }
 
   /** Reserves a place for a stream. Returns the reason if none is free, or if a party is blocked. */
-  takeStream(): QuotaRefusal | undefined {
+  takeStream(): string | undefined {
     return this.#take('streams', ({ label, limits: { maxStreams } }, { streams, block }) =>
       maxStreams > 0 && streams >= maxStreams ? streamsFull(label, maxStreams) : block?.reason,
     );
@@ -186,7 +183,7 @@ export class Quota {
   }
 
   /** Counts a new stream. Resolves to the reason if it exceeds a limit per minute. */
-  async countStream(): Promise<QuotaRefusal | undefined> {
+  async countStream(): Promise<string | undefined> {
     const counts = this.#parties.map((party) => this.#quotas.count(party, 'streams', 1, party.limits.maxNewStreamsPerMinute));
     return (await Promise.all(counts)).find((refusal) => refusal !== undefined);
   }
@@ -200,7 +197,7 @@ export class Quota {
    * Counts bytes, together with those of all other sockets of the same parties. `onTooMany` is called with the reason if a
    * limit is exceeded, once for each party at most.
    */
-  countBytes(bytes: number, onTooMany: (reason: QuotaRefusal) => void): void {
+  countBytes(bytes: number, onTooMany: (reason: string) => void): void {
     for (const party of this.#parties) {
       const answer = this.#quotas.countBytes(party, bytes);
       if (typeof answer === 'string') onTooMany(answer);
@@ -211,7 +208,7 @@ export class Quota {
     }
   }
 
-  #take(what: 'sockets' | 'streams', refusalOf: (party: Party, use: Use) => QuotaRefusal | undefined): QuotaRefusal | undefined {
+  #take(what: 'sockets' | 'streams', refusalOf: (party: Party, use: Use) => string | undefined): string | undefined {
     for (const party of this.#parties) {
       const refusal = refusalOf(party, this.#quotas.useOf(party));
       if (refusal === undefined) continue;

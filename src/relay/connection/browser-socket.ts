@@ -25,17 +25,11 @@ export interface BrowserSocketOptions {
 /** Writes to one browser. */
 export class BrowserSocket {
   readonly #socket: WebSocket;
-  readonly #maxBufferedBytes: number;
-  readonly #waiting: WaitingShare;
-  readonly #network: Writable;
-  readonly #turnEnd: TurnEnd;
+  readonly #options: BrowserSocketOptions;
 
-  constructor(socket: WebSocket, { network, turnEnd, maxBufferedBytes, waiting }: BrowserSocketOptions) {
+  constructor(socket: WebSocket, options: BrowserSocketOptions) {
     this.#socket = socket;
-    this.#network = network;
-    this.#turnEnd = turnEnd;
-    this.#maxBufferedBytes = maxBufferedBytes;
-    this.#waiting = waiting;
+    this.#options = options;
   }
 
   /** Bytes that wait for the browser. */
@@ -45,12 +39,12 @@ export class BrowserSocket {
 
   /** Whether senders should wait. */
   get isBehind(): boolean {
-    return this.#socket.bufferedAmount > this.#maxBufferedBytes;
+    return this.#socket.bufferedAmount > this.#options.maxBufferedBytes;
   }
 
   /** Whether waiting senders may continue: at half the limit, so that they do not pause for every chunk. */
   get hasCaughtUp(): boolean {
-    return this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2;
+    return this.#socket.bufferedAmount <= this.#options.maxBufferedBytes / 2;
   }
 
   /** Sends a control message. */
@@ -68,17 +62,18 @@ export class BrowserSocket {
    * longer be sent.
    */
   send(bytes: Buffer, onSent: () => void): void {
-    this.#turnEnd.hold(this.#network);
+    const { turnEnd, network, waiting } = this.#options;
+    turnEnd.hold(network);
     this.#socket.send(bytes, () => {
-      this.#waiting.change(-bytes.byteLength);
+      waiting.change(-bytes.byteLength);
       onSent();
     });
-    this.#waiting.change(bytes.byteLength);
+    waiting.change(bytes.byteLength);
   }
 
   #hasRoom(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
-    if (this.#socket.bufferedAmount <= 2 * this.#maxBufferedBytes + LARGEST_CHUNK_BYTES) return true;
+    if (this.#socket.bufferedAmount <= 2 * this.#options.maxBufferedBytes + LARGEST_CHUNK_BYTES) return true;
     this.#socket.terminate();
     return false;
   }
