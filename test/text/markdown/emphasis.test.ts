@@ -15,6 +15,7 @@ describe('marks of emphasis', () => {
       'Hello world, fantas tically and Hello my world',
     ],
     ['between figures', '1844674407370955**1615**', '18446744073709551615'],
+    ['but not at a power behind a mark', 'Use *args and **kwargs; 2**3 is 8, **not 2**3', 'Use *args and **kwargs; 2**3 is 8, **not 2**3'],
     ['in each other', '*a **b** c* ***d** e* **f *g***', 'a b c d e f g'],
     ['by the rule of three', '*foo**bar* **foo*bar*baz**', 'foo**bar foobarbaz'],
     ['over lines', '**one\ntwo** three', 'one\ntwo three'],

@@ -50,7 +50,8 @@ export class MarkRun {
   readonly #isInWord: boolean;
   /** The text after a run within a word. */
   #behind = '';
-  readonly #isBetweenFigures: boolean;
+  /** Whether it is between two figures. */
+  readonly #isTimes: boolean;
   #closed = 0;
   #opened = 0;
   #onlyShown = 0;
@@ -70,6 +71,8 @@ export class MarkRun {
     const isLeftFlanking = sideAfter !== 'space' && (sideAfter !== 'punctuation' || sideBefore !== 'word');
     const isRightFlanking = sideBefore !== 'space' && (sideBefore !== 'punctuation' || sideAfter !== 'word');
     const isAbout = mark === '~' && length === 1;
+    // Renderers show `2*3*4` and `2**3**2` as emphasis, which no author intends.
+    this.#isTimes = mark === '*' && FIGURE.test(before) && FIGURE.test(after);
     const isMark = mark !== '~' || length <= 2;
     this.canOpen =
       isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
@@ -77,9 +80,12 @@ export class MarkRun {
     this.#closesLabel = mark === '*' && (length === 2 || length === 3) && ENDS_LABEL.test(before) && sideAfter === 'word';
     this.canClose =
       this.#closesLabel ||
-      (isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after)));
+      (isMark &&
+        !this.#isTimes &&
+        isRightFlanking &&
+        !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) &&
+        !(isAbout && WORD.test(after)));
     this.#isOperator = mark === '*' && OPERAND_BEFORE.test(before) && OPERAND_AFTER.test(after) && !UNSPACED.test(before + after);
-    this.#isBetweenFigures = FIGURE.test(before) && FIGURE.test(after);
     this.#isInWord = this.#isOperator && LETTERS_BEFORE.test(textBefore) && LETTER_AFTER.test(after);
     this.endsAtSpace = isAbout || (this.#isOperator && !this.#isInWord);
   }
@@ -160,10 +166,10 @@ export class MarkRun {
     if (this.#state === 'undecided') this.#state = 'unspoken';
   }
 
-  /** Whether the marks are operators. Renderers show `2*3*4` and `2**3**2` as emphasis, which no author intends. */
+  /** Whether the marks are operators. */
   #isProductWith(closing: MarkRun): boolean {
     const isOfNames = this.#isInWord && SPACE.test(this.#behind) && !closing.#isInWord;
-    return this.#isOperator && closing.#isOperator && (isOfNames || this.#isBetweenFigures || closing.#isBetweenFigures);
+    return this.#isOperator && closing.#isOperator && (isOfNames || this.#isTimes);
   }
 }
 
