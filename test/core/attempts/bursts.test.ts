@@ -1,15 +1,13 @@
 /** Speech is fetched in bursts, so that no stream is open while nothing is sent; on a clock that the test moves. */
 import { setImmediate } from 'node:timers/promises';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { createSynthesis, warmSynthesis } from '../../../src/core/utterance/load-synthesis';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../../src/core/options/max-ahead';
-import { GivenText } from '../../../src/core/source/given-text';
-import { Ledger } from '../../../src/core/attempts/ledger';
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../../src/emulator/operations/pacer';
 import { FakeClock } from '../../base/fake-clock';
 import { PASSAGE_SENTENCES } from '../../bench/timing/passage';
+import { createBareSynthesis } from '../rig/bare-synthesis';
 import { PacedPolly } from '../rig/paced-polly';
 
 const TICK_MS = 50;
@@ -35,35 +33,13 @@ async function speak(setup: Setup) {
   const { text, wordMs = 0, secondsPerCharacter = 0.055, maxAheadSeconds, pausedAtSeconds = Infinity, rate = 1 } = setup;
   const clock = new FakeClock();
   const polly = new PacedPolly(clock, secondsPerCharacter);
-  const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: 8_000 });
-  const given = new GivenText();
-  const listener = {
-    heardSeconds: 0,
-    isPlaying: true,
-    rate,
-    cut: (seconds: number) => {
-      log.cut(seconds);
-      return seconds;
-    },
-  };
-  const synthesis = await createSynthesis({
+  const { synthesis, log, given, listener } = await createBareSynthesis({
     connection: new ServiceConnection('duplex', () => Promise.resolve(polly)),
-    voice: { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 8_000 },
     clock,
+    sampleRate: 8_000,
     options: maxAheadSeconds === undefined ? {} : { maxAheadSeconds },
-    given,
-    precedingText: '',
-    ledger: new Ledger(clock.now()),
-    log,
-    listener,
-    random: () => 0,
-    signal: new AbortController().signal,
-    onTransport: () => undefined,
-    onChange: () => undefined,
-    onRefused: () => undefined,
-    onProgress: () => undefined,
+    hearing: { heardSeconds: 0, isPlaying: true, rate },
   });
-  onTestFinished(() => synthesis.alignment.close());
   const speaking = { isOver: false };
   void synthesis.run().then((error) => {
     expect(error).toBeUndefined();

@@ -1,13 +1,11 @@
 /** Speech that is fetched again because its text was edited: further edits meanwhile, and players that cut late. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { Ledger } from '../../../src/core/attempts/ledger';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
-import { GivenText } from '../../../src/core/source/given-text';
-import { createSynthesis, warmSynthesis } from '../../../src/core/utterance/load-synthesis';
+import { warmSynthesis } from '../../../src/core/utterance/load-synthesis';
 import type { SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
 import { FakeClock } from '../../base/fake-clock';
+import { createBareSynthesis } from '../rig/bare-synthesis';
 
 const SAMPLE_RATE = 16_000;
 const SENTENCE_SECONDS = 3;
@@ -72,34 +70,15 @@ class SlowToEnd implements SpeechService {
 async function speak(cutLateBySeconds = 0) {
   const clock = new FakeClock();
   const service = new SlowToEnd();
-  const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: SAMPLE_RATE });
-  const given = new GivenText();
   const abort = new AbortController();
-  const listener = {
-    heardSeconds: 0.1,
-    isPlaying: true,
-    rate: 1,
-    cut: (seconds: number) => {
-      log.cut(seconds + cutLateBySeconds);
-      return seconds + cutLateBySeconds;
-    },
-  };
-  const synthesis = await createSynthesis({
+  const { synthesis, log, given } = await createBareSynthesis({
     connection: new ServiceConnection('duplex', () => Promise.resolve(service)),
-    voice: { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: SAMPLE_RATE },
     clock,
+    sampleRate: SAMPLE_RATE,
     options: { maxAheadSeconds: Infinity, edits: 'replace-unheard' },
-    given,
-    precedingText: '',
-    ledger: new Ledger(clock.now()),
-    log,
-    listener,
-    random: () => 0,
+    hearing: { heardSeconds: 0.1, isPlaying: true },
+    cutLateBySeconds,
     signal: abort.signal,
-    onTransport: () => undefined,
-    onRefused: () => undefined,
-    onChange: () => undefined,
-    onProgress: () => undefined,
   });
   const outcome = synthesis.run();
   onTestFinished(async () => {
@@ -107,7 +86,6 @@ async function speak(cutLateBySeconds = 0) {
     service.release();
     given.close();
     await outcome;
-    synthesis.alignment.close();
   });
   /** Lets everything happen that needs no time. */
   const settle = async () => {

@@ -1,16 +1,13 @@
 /** Text to sound without a page: no player, no output, no voice. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { toFile } from '../../../src/audio/log/to-file';
-import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { systemClock } from '../../../src/base/clock';
-import { createSynthesis } from '../../../src/core/utterance/load-synthesis';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
-import { GivenText } from '../../../src/core/source/given-text';
-import { Ledger } from '../../../src/core/attempts/ledger';
 import { createSpeechService } from '../../../src/polly/speech-service';
 import type { TransportKind } from '../../../src/polly/transport/transport';
 import { SPEECH_TEST_TIMEOUT_MS } from '../../emulator/polly-client';
 import { useNodeStack } from '../../polly/node-stack';
+import { createBareSynthesis } from '../rig/bare-synthesis';
 
 const TEXT = 'The ferry left, half empty. Nobody had waved. So it came back.';
 const WORDS = TEXT.match(/\w+/g) ?? [];
@@ -26,35 +23,12 @@ async function speakToLog(kind: TransportKind, accountSettings: object = {}) {
   const connection = new ServiceConnection(kind, () =>
     Promise.resolve(stack.track(createSpeechService({ region, endpoint, relay: stack.relay.url, transport: kind, credentials }))),
   );
-  const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: 16_000 });
-  const given = new GivenText();
-  const ledger = new Ledger(systemClock.now());
-  const synthesis = await createSynthesis({
+  const { synthesis, log, given, ledger } = await createBareSynthesis({
     connection,
-    voice: { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 },
     clock: systemClock,
+    sampleRate: 16_000,
     options: { maxAheadSeconds: Infinity, retry: { baseDelayMs: 1, maxDelayMs: 1 } },
-    given,
-    precedingText: '',
-    ledger,
-    log,
-    listener: {
-      heardSeconds: 0,
-      isPlaying: false,
-      rate: 1,
-      cut: (seconds) => {
-        log.cut(seconds);
-        return seconds;
-      },
-    },
-    random: () => 0,
-    signal: new AbortController().signal,
-    onTransport: () => undefined,
-    onChange: () => undefined,
-    onRefused: () => undefined,
-    onProgress: () => undefined,
   });
-  onTestFinished(() => synthesis.alignment.close());
   void given.write(TEXT);
   given.end();
   expect(await synthesis.run()).toBeUndefined();
