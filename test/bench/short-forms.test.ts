@@ -96,7 +96,7 @@ it(
 it(
   'peers, without those of packages',
   async () => {
-    const players = ['worklet', 'media-source', 'audio-buffers'] as const;
+    const players = ['worklet', 'audio-buffers'] as const;
     const result = await measurePeers({ players, arrivals: ['smooth'], seeds: 1, seconds: 1, minutes: 0, onProgress: silently });
     for (const { error, heard, interrupted } of result.results) {
       expect(error).toBeUndefined();
@@ -107,7 +107,6 @@ it(
     expect(peerRows(result, 'mp3').map(([label, , , gaps]) => [label, Number(gaps) > 0])).toEqual([
       ['', false],
       ['ours, worklet', false],
-      ['ours, media-source', false],
       ['scheduled AudioBuffers', true],
     ]);
   },
