@@ -32,10 +32,10 @@ const RELAY_OPEN_TIMEOUT_MS = 4_000;
 export function createSpeechService(options: SpeechServiceOptions): SpeechService {
   const { transport = 'auto' } = options;
   const pool = transport === 'segmented' ? undefined : createPool(options);
-  const sdk = new PollySdk(options);
+  const sdk = new PollySdk(options, pool);
   const closing = new AbortController();
   return {
-    duplex: pool && withAttemptLife(closing.signal, createDuplexTransport(sdk, pool)),
+    duplex: pool && withAttemptLife(closing.signal, createDuplexTransport(sdk)),
     segmented: transport === 'duplex' ? undefined : withAttemptLife(closing.signal, createSegmentedTransport(sdk, options)),
     warm: async () => {
       if (closing.signal.aborted) return;

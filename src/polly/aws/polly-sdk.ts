@@ -1,8 +1,16 @@
 /**
- * Polly with the present credentials and corrected time, shared by all voices and transports of an app. Its code, of the AWS SDK's own
- * packages, is loaded on first use.
+ * The AWS SDK's Polly client, shared by all voices and transports of an app. It is loaded on first use, logs nothing,
+ * and uses the present credentials and corrected time.
  */
-import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
+import type {
+  Engine,
+  LanguageCode,
+  PollyClient,
+  PollyClientConfig,
+  StartSpeechSynthesisStreamCommand,
+  SynthesizeSpeechCommand,
+  VoiceId,
+} from '@aws-sdk/client-polly';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { systemClock, type Clock } from '../../base/clock';
 import { dnsSuffixOf, isKnownRegion } from '../../base/aws-regions';
@@ -10,9 +18,13 @@ import { SpeechError } from '../../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
 import { clockOffsetMs, pollyError, sdkLoadError, type PollyOperation } from '../errors/polly-errors';
+import type { RelayPool } from '../relay-client/relay-pool';
 import type { VoiceSettings } from '../transport/voice-settings';
-import type * as signedPolly from './signed-polly';
-import type { SignedPolly, VoiceMembers } from './signed-polly';
+
+/**
+ * Without a logger the AWS SDK warns on the console about every failed stream. Here each failure is thrown instead.
+ */
+const SILENT_LOGGER = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** The address of Polly, and the credentials for its requests. */
 export interface PollyAccess {
@@ -30,33 +42,46 @@ export interface PollyAccess {
   readonly clock?: Clock;
 }
 
-/** Polly, ready for a request. */
-export interface ReadySdk {
-  /** Always signs with {@link identity}, so that a refresh in the middle of a request breaks no signature. */
-  readonly polly: SignedPolly;
-  readonly identity: AwsCredentialIdentity;
+/** Members that the requests of every operation share. */
+export interface VoiceMembers {
+  readonly Engine: Engine;
+  readonly VoiceId: VoiceId;
+  readonly LanguageCode?: LanguageCode;
+  readonly LexiconNames?: string[];
 }
 
-type SdkCode = typeof signedPolly;
+/** The AWS SDK, ready for a request. */
+export interface ReadySdk {
+  /** Always signs with {@link identity}, so that a refresh in the middle of a request breaks no signature. */
+  readonly client: PollyClient;
+  readonly identity: AwsCredentialIdentity;
+  readonly StreamCommand: typeof StartSpeechSynthesisStreamCommand;
+  readonly SpeechCommand: typeof SynthesizeSpeechCommand;
+}
+
+interface LoadedSdk extends Pick<ReadySdk, 'StreamCommand' | 'SpeechCommand'> {
+  readonly createClient: (config: PollyClientConfig) => PollyClient;
+}
 
 /** Loads and configures the AWS SDK. Loads nothing before its first use. */
 export class PollySdk {
   readonly #access: PollyAccess;
+  readonly #pool: RelayPool | undefined;
   readonly #credentials: CredentialsCache;
-  #loading: Promise<SdkCode> | undefined;
+  #loading: Promise<LoadedSdk> | undefined;
   #ready: ReadySdk | undefined;
-  /** Milliseconds by which the machine's clock is slow. */
-  #clockOffsetMs = 0;
 
   /**
+   * @param pool - Carries two-way streams. Without it they cannot be requested.
    */
-  constructor(access: PollyAccess) {
+  constructor(access: PollyAccess, pool?: RelayPool) {
     this.#access = access;
+    this.#pool = pool;
     this.#credentials = new CredentialsCache({
       source: () => access.credentials,
       region: access.region,
       clock: access.clock ?? systemClock,
-      wallClock: () => new Date().getTime() + this.#clockOffsetMs,
+      wallClock: () => new Date().getTime() + (this.#ready?.client.config.systemClockOffset ?? 0),
     });
   }
 
@@ -81,12 +106,20 @@ export class PollySdk {
     // Credentials and SDK load in parallel. If both fail, the error of the SDK is reported.
     const identified = this.#credentials.get();
     identified.catch(() => undefined);
-    const { SignedPolly } = await this.#loadOnce();
+    const { createClient, ...commands } = await this.#loadOnce();
     const identity = await identified;
     if (identity !== this.#ready?.identity) {
-      const { region, endpoint = `https://${pollyHost(this.#access)}` } = this.#access;
-      const polly = new SignedPolly({ region, endpoint: endpoint.replace(/\/+$/, ''), identity, clockOffsetMs: () => this.#clockOffsetMs });
-      this.#ready = { polly, identity };
+      const { region, endpoint } = this.#access;
+      const client = createClient({
+        region,
+        ...(endpoint === undefined ? {} : { endpoint }),
+        credentials: () => Promise.resolve(identity),
+        systemClockOffset: this.#ready?.client.config.systemClockOffset ?? 0,
+        // The owner of the text decides about retries.
+        maxAttempts: 1,
+        logger: SILENT_LOGGER,
+      });
+      this.#ready = { client, identity, ...commands };
     }
     return this.#ready;
   }
@@ -105,7 +138,8 @@ export class PollySdk {
         return withRetryable(error, this.#credentials.reject(sdk.identity));
       case 'clock-skewed': {
         const offsetMs = clockOffsetMs(error);
-        if (offsetMs !== undefined) this.#clockOffsetMs = offsetMs;
+        // The AWS SDK corrects its clock after every request except a stream's.
+        if (offsetMs !== undefined) (this.#ready ?? sdk).client.config.systemClockOffset = offsetMs;
         return withRetryable(error, offsetMs !== undefined);
       }
       default:
@@ -113,8 +147,8 @@ export class PollySdk {
     }
   }
 
-  #loadOnce(): Promise<SdkCode> {
-    this.#loading ??= import('./signed-polly').catch((cause: unknown) => {
+  #loadOnce(): Promise<LoadedSdk> {
+    this.#loading ??= loadSdk(this.#pool).catch((cause: unknown) => {
       this.#loading = undefined;
       throw sdkLoadError(cause);
     });
@@ -139,8 +173,34 @@ export function voiceMembers(voice: VoiceSettings): VoiceMembers {
   };
 }
 
+async function loadSdk(pool: RelayPool | undefined): Promise<LoadedSdk> {
+  const [polly, config] = await Promise.all([import('./polly-commands'), pool === undefined ? fetchConfig() : relayConfig(pool)]);
+  return {
+    createClient: (rest) => new polly.PollyClient({ ...rest, ...config }),
+    StreamCommand: polly.StartSpeechSynthesisStreamCommand,
+    SpeechCommand: polly.SynthesizeSpeechCommand,
+  };
+}
+
+async function relayConfig(pool: RelayPool): Promise<PollyClientConfig> {
+  const [{ eventStreamPayloadHandlerProvider }, { RelayRequestHandler }] = await Promise.all([
+    import('./event-stream-signer'),
+    import('../relay-client/relay-request-handler'),
+  ]);
+  return { requestHandler: new RelayRequestHandler(pool), eventStreamPayloadHandlerProvider };
+}
+
+async function fetchConfig(): Promise<PollyClientConfig> {
+  const { FetchHttpHandler } = await import('@smithy/fetch-http-handler');
+  return { requestHandler: new FetchHttpHandler() };
+}
+
 /** The same error, retryable or not. */
 export function withRetryable(error: SpeechError, retryable: boolean): SpeechError {
   const { code, message, cause } = error;
   return error.retryable === retryable ? error : new SpeechError({ code, message, cause, retryable });
+}
+
+function ignore(): void {
+  // Nothing is logged.
 }

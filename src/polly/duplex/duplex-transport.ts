@@ -1,10 +1,9 @@
 /** Speaks with Polly's two-way stream, through the relay. The AWS SDK is loaded on first use. */
 import { SpeechError } from '../../base/errors';
 import { voiceMembers, type PollySdk } from '../aws/polly-sdk';
-import type { SendStream } from '../aws/signed-polly';
 import { sendSigned } from '../aws/send-signed';
-import type { RelayPool } from '../relay-client/relay-pool';
-import { requestThroughRelay } from '../relay-client/request-through-relay';
+import { streamIncomplete } from '../errors/polly-errors';
+import type { RelayHandlerOptions } from '../relay-client/relay-request-handler';
 import { abortable } from '../transport/abortable';
 import type { Transport } from '../transport/transport';
 import type { VoiceSettings } from '../transport/voice-settings';
@@ -14,20 +13,23 @@ const OPERATION = 'StartSpeechSynthesisStream';
 
 /**
  * Makes the transport: one stream an attempt.
+ *
+ * @param sdk - Must have a pool of connections to the relay.
  */
-export function createDuplexTransport(sdk: PollySdk, pool: RelayPool): Transport {
+export function createDuplexTransport(sdk: PollySdk): Transport {
   return async function* speakStream({ voice, text, signal, onCall, onLeaving }) {
     if (voice.engine !== 'generative') throw engineError(voice);
+    const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: onCall, onLeaving };
     // Polly may refuse a stream before its first event, or instead of it.
     const { ready, events, first } = await sendSigned(sdk, OPERATION, signal, async (ready) => {
-      const input = {
+      const command = new ready.StreamCommand({
         ...voiceMembers(voice),
         OutputFormat: voice.outputFormat,
         SampleRate: String(voice.sampleRate),
         ActionStream: streamActions(text.read()),
-      };
-      const send: SendStream = (request) => requestThroughRelay(pool, request, { signal, onBegun: onCall, onLeaving });
-      const stream = await abortable(ready.polly.startStream(input, send), signal);
+      });
+      const { EventStream: stream } = await abortable(ready.client.send(command, sendOptions), signal);
+      if (stream === undefined) throw streamIncomplete();
       const events = stream[Symbol.asyncIterator]();
       return { ready, events, first: await events.next() };
     });

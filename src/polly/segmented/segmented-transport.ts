@@ -2,11 +2,10 @@
  * Speaks with `SynthesizeSpeech`, one call for each sentence, straight from the page to Polly. Needs no relay and
  * supports every engine. The AWS SDK is loaded on first use.
  */
-import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { systemClock, type Clock } from '../../base/clock';
 import { programmingError, SpeechError } from '../../base/errors';
 import type { PollySdk } from '../aws/polly-sdk';
-import type { SpeechAnswer } from '../aws/signed-polly';
 import { sendSigned } from '../aws/send-signed';
 import { isNetworkFailure } from '../errors/network-failure';
 import { pollyUnreachable, regionUnreachable } from '../errors/polly-errors';
@@ -83,14 +82,19 @@ class SentenceCalls {
     });
   }
 
-  #send(context: CallContext, request: SynthesizeSpeechCommandInput, slot: CallSlot, signal: AbortSignal): Promise<SpeechAnswer> {
+  #send(
+    context: CallContext,
+    request: SynthesizeSpeechCommandInput,
+    slot: CallSlot,
+    signal: AbortSignal,
+  ): Promise<SynthesizeSpeechCommandOutput> {
     let isRepeated = false;
-    return sendSigned(this.#sdk, 'SynthesizeSpeech', signal, async ({ polly }) => {
+    return sendSigned(this.#sdk, 'SynthesizeSpeech', signal, async ({ client, SpeechCommand }) => {
       // A refused request counts against the rates, too.
       if (isRepeated) slot.release = (await this.#admission(context, signal)).release;
       isRepeated = true;
       try {
-        const answer = await polly.synthesize(request, signal);
+        const answer = await client.send(new SpeechCommand(request), { abortSignal: signal });
         this.#hasAnswered = true;
         return answer;
       } catch (cause) {

@@ -1,12 +1,11 @@
 /** Fetches one sentence: one call for its sound, and one for its speech marks if the engine has them. */
-import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { abortable } from '../transport/abortable';
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
 import { AsyncQueue } from '../transport/async-queue';
 import { voiceMembers } from '../aws/polly-sdk';
-import type { SpeechAnswer } from '../aws/signed-polly';
 import type { SentenceCall } from './call-per-sentence';
 import { readWordMarks } from './speech-marks';
 import type { TextSpan, TransportEvent, WordMark } from '../transport/transport';
@@ -35,7 +34,7 @@ export interface PollyCallParts {
   /** Aborts when its speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
   /** Sends a request. The request and the reading of its answer must end when the signal aborts. */
-  readonly send: (request: SynthesizeSpeechCommandInput, slot: CallSlot, signal: AbortSignal) => Promise<SpeechAnswer>;
+  readonly send: (request: SynthesizeSpeechCommandInput, slot: CallSlot, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
   /** The slot of the request for the sound. */
   readonly slot: CallSlot;
   /** Waits for a slot for the request for speech marks. Undefined if none are to be fetched. */
@@ -75,13 +74,17 @@ export class PollyCall implements SentenceCall {
   async #receiveSound(): Promise<void> {
     const { voice, span, slot, signal } = this.#parts;
     try {
-      const { body } = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, slot, signal);
+      const { AudioStream: stream } = await this.#send(
+        { OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) },
+        slot,
+        signal,
+      );
       this.#events.put({ type: 'segment', startCharacter: span.start, endCharacter: span.end });
-      const reader = body?.getReader();
+      const reader = stream?.transformToWebStream().getReader();
       for (;;) {
         const result = await reader?.read();
         if (result === undefined || result.done) return;
-        this.#events.put({ type: 'audio', bytes: result.value });
+        this.#events.put({ type: 'audio', bytes: result.value as Uint8Array });
       }
     } finally {
       slot.release();
@@ -119,8 +122,8 @@ export class PollyCall implements SentenceCall {
     if (admitMarks === undefined) return [];
     const slot = await admitMarks(signal);
     try {
-      const { body } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, slot, signal);
-      return readWordMarks(await new Response(body).text(), span);
+      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, slot, signal);
+      return readWordMarks((await stream?.transformToString()) ?? '', span);
     } finally {
       slot.release();
     }
@@ -130,7 +133,7 @@ export class PollyCall implements SentenceCall {
     form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
     slot: CallSlot,
     signal: AbortSignal,
-  ): Promise<SpeechAnswer> {
+  ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, span, send } = this.#parts;
     // Counted when the request is made, because Polly also bills a cancelled answer.
     const characters = countBilledCharacters({ text: span.request, textType: span.type });
@@ -138,7 +141,7 @@ export class PollyCall implements SentenceCall {
     try {
       const output = await send({ ...voiceMembers(voice), ...form, Text: span.request, TextType: span.type }, slot, signal);
       // The page may not be allowed to read the header with Polly's own count.
-      this.#bill((output.requestCharacters ?? characters) - characters);
+      this.#bill((output.RequestCharacters ?? characters) - characters);
       return output;
     } catch (cause) {
       if (!signal.aborted && isRefusal(cause)) this.#bill(-characters);

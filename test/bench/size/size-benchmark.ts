@@ -23,7 +23,9 @@ const SPEAKING_CHUNKS: readonly string[] = [
   'speech-code',
   'synthesis-code',
   'connect-service',
-  'signed-polly',
+  'polly-commands',
+  'event-stream-signer',
+  'relay-request-handler',
   'worklet-code',
   'feed-worker',
 ];

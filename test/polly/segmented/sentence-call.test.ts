@@ -1,8 +1,7 @@
 /** A sentence of which one of the two calls gets no answer, on a clock that the test moves. */
-import type { SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
-import type { SpeechAnswer } from '../../../src/polly/aws/signed-polly';
 import { PollyCall } from '../../../src/polly/segmented/sentence-call';
 import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { TextLog } from '../../../src/text/log/text-log';
@@ -25,8 +24,13 @@ function createSpan() {
 const MARKS = '{"time":0,"type":"word","start":0,"end":5,"value":"Hello"}\n';
 
 /** An answer with a complete body. */
-function answer(body: string, requestCharacters: number): SpeechAnswer {
-  return { body: new Response(body).body, requestCharacters };
+function answer(body: string, RequestCharacters: number): SynthesizeSpeechCommandOutput {
+  const bytes = new TextEncoder().encode(body);
+  const stream = {
+    transformToWebStream: () => new Blob([bytes]).stream(),
+    transformToString: () => Promise.resolve(body),
+  };
+  return { AudioStream: stream, RequestCharacters } as unknown as SynthesizeSpeechCommandOutput;
 }
 
 /** A call whose requests the test answers, or not. */
