@@ -1,5 +1,6 @@
 /** What an app's tests expect of silent speech, in every simulated page. */
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { StrictMode } from 'react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SpokenText, useSpeechStream, type OutputFormat } from '../../src/react';
@@ -51,6 +52,18 @@ export function describeTestSpeech(): void {
       await userEvent.click(screen.getByRole('button'));
       await speech.waitUntilHeard('Hello there. How are you?');
       await screen.findByText('ended');
+    });
+
+    test('a text that speaks by itself is heard in StrictMode', async () => {
+      const speech = createTestSpeech();
+      render(
+        <StrictMode>
+          <TestSpeechProvider speech={speech}>
+            <SpokenText autoPlay>Good morning.</SpokenText>
+          </TestSpeechProvider>
+        </StrictMode>,
+      );
+      await speech.waitUntilHeard('Good morning.');
     });
 
     test('an SSML document is heard without its tags', async () => {

@@ -1,5 +1,5 @@
 /** Connects a growing text with a voice: the behaviour of SpokenText without its look. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { LazyCode } from '../../../base/lazy-code';
 import type { TextPlacement } from '../../../core/source/edits/text-placement';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../../core/index';
@@ -62,7 +62,8 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
   const client = useSpeechClient();
   const { clock } = client;
   const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock, voice.textOf);
-  const [code] = useLateCode(speakerCode, autoPlay || isActive(speech));
+  const isSpeaking = isActive(speech);
+  const [code, load] = useLateCode(speakerCode, autoPlay || isSpeaking);
   const state: textSpeaker.SpokenTextState = { stream, growing, shownText, isReady, autoPlay, voice };
   // Read at call time: an inline function must neither be outdated nor recreate the actions.
   const newest = useRef(state);
@@ -81,14 +82,33 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
     if (autoPlay) client.preload();
   }, [autoPlay, client]);
 
-  const actions = useMemo(() => {
-    const begin = (start: number) => {
+  const begin = useCallback(
+    (start: number, whenSpeaking: 'replace' | 'queue' = 'replace') => {
       const { growing, stream, voice } = newest.current;
       const reading = growing.read(start);
-      const spoken = stream.speak(reading, { precedingText: reading.precedingText });
+      const spoken = stream.speak(reading, { precedingText: reading.precedingText, whenSpeaking });
       void spoken.then(onOutcome);
       early.current = { growing, voice, start, reading, spoken };
+    },
+    [onOutcome],
+  );
+  useEffect(() => {
+    if (isSpeaking) load();
+  }, [isSpeaking, load]);
+  useEffect(() => {
+    if (!autoPlay || !isReady || code !== undefined) return undefined;
+    let isOver = false;
+    // Without the speaker, the text is spoken as if the listener had asked, and what is missing is told of.
+    const speakEarly = () => {
+      if (!isOver && early.current === undefined) begin(0, 'queue');
     };
+    speakerCode.load().catch(speakEarly);
+    return () => {
+      isOver = true;
+    };
+  }, [autoPlay, isReady, code, begin]);
+
+  const actions = useMemo(() => {
     return {
       listen: () => {
         if (speaker.current !== undefined) speaker.current.listen();
@@ -109,6 +129,6 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
         void newest.current.stream.interrupt();
       },
     };
-  }, [onOutcome]);
+  }, [begin]);
   return useMemo(() => ({ speech, shownText, isReady, ...actions }), [speech, shownText, isReady, actions]);
 }

@@ -1,0 +1,31 @@
+// @vitest-environment jsdom
+/** What a spoken text does if the code of its speaker cannot be loaded. */
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test, vi } from 'vitest';
+import { SpokenText } from '../../src/react';
+import { speakerCode } from '../../src/react/spoken-text/state/use-spoken-text';
+import { createTestSpeech, TestSpeechProvider } from '../../src/testing';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test('a text that speaks by itself is heard without it, and replayed once it is there', async () => {
+  const load = speakerCode.load.bind(speakerCode);
+  let isLost = true;
+  vi.spyOn(speakerCode, 'load').mockImplementation(() => (isLost ? Promise.reject(new Error('The file is gone.')) : load()));
+  const speech = createTestSpeech();
+  const { container } = render(
+    <TestSpeechProvider speech={speech}>
+      <SpokenText autoPlay>Good morning.</SpokenText>
+    </TestSpeechProvider>,
+  );
+  await speech.waitUntilHeard('Good morning.');
+  const status = () => container.querySelector('[data-status]')?.getAttribute('data-status');
+  await waitFor(() => expect(status()).toBe('ended'));
+  isLost = false;
+  await userEvent.click(screen.getByRole('button', { name: /listen/i }));
+  await waitFor(() => expect(speech.heardText).toBe('Good morning.Good morning.'));
+});
