@@ -15,7 +15,7 @@ const DOUBT_DEFICIT = 12;
 const SEARCH_DEFICIT = 20;
 const NO_DOUBT_DEFICIT = 5;
 /** From this deficit on, the place counts as unknown, as long as so much of it is recent. */
-const LOST_DEFICIT = 28;
+const LOST_DEFICIT = 36;
 const LOST_RECENT_DEFICIT = 16;
 const LOOK_EVERY_FRAMES = 10;
 /** How far back the search begins in the sound, and after how many frames it starts over. */
