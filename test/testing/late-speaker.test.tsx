@@ -29,3 +29,29 @@ test('a text that speaks by itself is heard without it, and replayed once it is 
   await userEvent.click(screen.getByRole('button', { name: /listen/i }));
   await waitFor(() => expect(speech.heardText).toBe('Good morning.Good morning.'));
 });
+
+test('a text that speaks by itself is said once if the listener asks for it before', async () => {
+  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
+  const load = speakerCode.load.bind(speakerCode);
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  vi.spyOn(speakerCode, 'load').mockImplementation(async () => {
+    await arrived;
+    return load();
+  });
+  const speech = createTestSpeech({ pace: 'real-time' });
+  const outcomes: string[] = [];
+  render(
+    <TestSpeechProvider speech={speech}>
+      <SpokenText autoPlay onEnd={({ reason }) => outcomes.push(reason)}>
+        Good morning. It is nine.
+      </SpokenText>
+    </TestSpeechProvider>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: /listen/i }));
+  await speech.waitUntilHeard('Good');
+  arrive();
+  await speech.waitUntilHeard('It is nine.');
+  await waitFor(() => expect(outcomes).toEqual(['ended']));
+  expect(speech.heardText).toBe('Good morning. It is nine.');
+});

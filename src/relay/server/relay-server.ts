@@ -3,7 +3,6 @@
  * browsers cannot open. It has no credentials and cannot sign. It keeps no state beyond the open sockets, and logs neither
  * spoken text nor secrets.
  */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -271,7 +270,8 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     admission.close();
     const closed = [...sockets.clients].map((socket) => {
       socket.close(RELAY_CLOSE_CODES.goingAway, CLOSE_REASONS.closing);
-      return once(socket, 'close');
+      // Not `once` of node:events, which rejects at an error such as an invalid frame after the close frame.
+      return new Promise<void>((resolve) => socket.once('close', () => resolve()));
     });
     await Promise.all(closed);
     unmount();

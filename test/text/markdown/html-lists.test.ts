@@ -13,6 +13,9 @@ describe('lists in HTML', () => {
     ['<ol>\n<li>\n\nOne\n\n</li>\n</ol>', '1. One.\n\n\n'],
     ['So.\n<ol>\n<li>\n\n**One**</li><li></li></ol> x', 'So.\n\n\n\n1. One.\n x'],
     ['<li>alone</li>', 'alone.\n'],
+    ['<ol type="i" start="9000000"><li>a</li></ol>', '9000000. a.\n'],
+    ['<ol type="I"><li value="3999">a</li><li>b</li></ol>', 'MMMCMXCIX. a.\n4000. b.\n'],
+    ['<ol type="a"><li value="1e300">a</li><li value="0x10">b</li></ol>', 'a. a.\nb. b.\n'],
   ])('have the numbers that a browser shows: %j', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });

@@ -81,6 +81,8 @@ export class TextSpeaker {
     const { growing, voice, start, reading, spoken } = early;
     const session = beginSession(growing, soundOf(voice), start);
     this.#session = session;
+    // It speaks already.
+    this.#autoPlayed.add(growing);
     void this.#speakToEnd(session, { reading, spoken });
   }
 

@@ -11,6 +11,10 @@ interface OpenList {
 
 const ROMAN = 'm=1000 cm=900 d=500 cd=400 c=100 xc=90 l=50 xl=40 x=10 ix=9 v=5 iv=4 i=1'.split(' ').map((entry) => entry.split('='));
 const LETTERS = 26;
+/** Browsers write larger Roman numbers in figures (CSS Counter Styles, "upper-roman"). */
+const LARGEST_ROMAN = 3_999;
+/** Number of digits of the largest number that a browser reads: 32 bits. A longer one is a mistake. */
+const NUMBER = /^[+-]?\d{1,9}$/;
 
 /** The open lists of a text, the innermost last. */
 export class HtmlLists {
@@ -29,7 +33,7 @@ export class HtmlLists {
     if (name !== 'li' && name !== 'ol') return undefined;
     const list = this.#open.at(-1);
     if (name !== 'li' || isClosing || list?.isOrdered !== true) return '';
-    const number = Number(attributeOf(tag, 'value') ?? list.next);
+    const number = numberOf(tag, 'value') ?? list.next;
     list.next = number + list.step;
     // Only the end of the list tells where one without a start counts down from.
     return Number.isInteger(number) ? `${numeral(number, attributeOf(tag, 'type') ?? list.type)}. ` : '';
@@ -38,12 +42,12 @@ export class HtmlLists {
 
 function listOf(name: string, tag: string): OpenList {
   const isReversed = /\sreversed(?=[\s=/>])/i.test(tag);
-  const start = attributeOf(tag, 'start');
+  const start = numberOf(tag, 'start');
   return {
     isOrdered: name === 'ol',
     step: isReversed ? -1 : 1,
     type: attributeOf(tag, 'type') ?? '1',
-    next: start === undefined && isReversed ? NaN : Number(start ?? 1),
+    next: start ?? (isReversed ? NaN : 1),
   };
 }
 
@@ -51,9 +55,15 @@ function attributeOf(tag: string, name: string): string | undefined {
   return new RegExp(`\\s${name}\\s*=\\s*["']?([\\w-]+)`, 'i').exec(tag)?.[1];
 }
 
+function numberOf(tag: string, name: string): number | undefined {
+  const given = attributeOf(tag, name) ?? '';
+  return NUMBER.test(given) ? Number(given) : undefined;
+}
+
 function numeral(number: number, type: string): string {
-  if (number <= 0 || !/^[ai]$/i.test(type)) return String(number);
-  const small = type.toLowerCase() === 'a' ? inLetters(number) : inRoman(number);
+  const isRoman = type.toLowerCase() === 'i';
+  if (number <= 0 || !/^[ai]$/i.test(type) || (isRoman && number > LARGEST_ROMAN)) return String(number);
+  const small = isRoman ? inRoman(number) : inLetters(number);
   return type === type.toUpperCase() ? small.toUpperCase() : small;
 }
 
