@@ -82,6 +82,11 @@ export class GrowingText {
     return this.#loaded?.isBackIn(text) === true;
   }
 
+  /** Whether it is complete, or counts as complete because it has not grown. */
+  get isEnded(): boolean {
+    return this.#loaded?.isEnded === true;
+  }
+
   /** Lets the text of a reading be read again behind the first `length` characters of it, which were heard. */
   keepHeard(reading: TextReading, length: number): void {
     this.#loaded?.keepHeard(reading, length);

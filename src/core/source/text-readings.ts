@@ -94,6 +94,11 @@ export class TextReadings {
   }
 
   /** See `GrowingText`. */
+  get isEnded(): boolean {
+    return hasEnded(this.#of.content.get().ending, this.#quietMs);
+  }
+
+  /** See `GrowingText`. */
   keepHeard(reading: TextReading, length: number): void {
     const reader = this.#readers.get(reading);
     reader?.keep(length);
@@ -131,6 +136,11 @@ export class TextReadings {
     return this.#of.content.get().text;
   }
 
+  /** How long the text has not changed. */
+  get #quietMs(): number {
+    return this.#of.clock.now() - this.#changedAtMs;
+  }
+
   #begin(reader: TextReader, precedingText: string): TextReading {
     this.#settled ??= new SettledText();
     this.#reader = reader;
@@ -141,8 +151,8 @@ export class TextReadings {
     const next = async (): Promise<IteratorResult<string, undefined>> => {
       while (!isOver) {
         const { text, ending, failure } = this.#of.content.get();
-        const quietMs = this.#of.clock.now() - this.#changedAtMs;
-        const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
+        const quietMs = this.#quietMs;
+        const isEnded = hasEnded(ending, quietMs);
         const end = this.#settledLength(text, ending, quietMs);
         const value = reader.read(text, { end, isEnded, isComplete: ending === 'complete', isQuiet: quietMs >= QUIET_MS });
         if (value !== undefined) {
@@ -244,6 +254,10 @@ export class TextReadings {
     const timer: TimerHandle | undefined = timeoutMs === undefined ? undefined : clock.setTimer(settle, timeoutMs);
     return settle;
   }
+}
+
+function hasEnded(ending: GrowingTextEnding, quietMs: number): boolean {
+  return ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
 }
 
 /** Like `startsWith`, but several times as fast, since the text is compared as a whole. */

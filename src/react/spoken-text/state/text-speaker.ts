@@ -43,6 +43,8 @@ interface Session {
   isSpeaking: boolean;
   /** Whether its speech is being stopped because another text has replaced it. */
   isCutOff: boolean;
+  /** Whether its text has returned in place of one that was spoken, and has not been spoken since. */
+  hasTakenOver: boolean;
   /** Whether the whole text was heard in one utterance. */
   isHeardWhole: boolean;
 }
@@ -182,12 +184,16 @@ export class TextSpeaker {
   #awaitTurn(isSounding: boolean, isHeldBack: boolean): (() => void) | undefined {
     const { growing, isReady, autoPlay, stream } = this.#state;
     const last = this.#session;
-    const wasReplaced = last !== undefined && last.growing !== growing && (last.isSpeaking || isSounding);
+    const isAnother = last !== undefined && last.growing !== growing;
+    // A new answer is taken for the old one until it differs from what was heard. Until then it counts as spoken, like any open text.
+    const isTakingOver = last?.hasTakenOver === true && !last.isGivenUp && !last.growing.isEnded;
+    const wasReplaced = isAnother && (last.isSpeaking || isSounding || isTakingOver);
     const cutOff = this.#cutOff;
     if (cutOff?.growing === growing) {
       // Its speech goes on as the rest of a text does.
       this.#cutOff = undefined;
       this.#session = cutOff;
+      cutOff.hasTakenOver = wasReplaced;
       if (wasReplaced) void stream.interrupt();
       return undefined;
     }
@@ -242,6 +248,7 @@ export class TextSpeaker {
   /** Speaks a text from where the session stopped, and whatever is added meanwhile. */
   async #speakToEnd(session: Session, utterance: Pick<EarlySpeech, 'reading' | 'spoken'>): Promise<void> {
     session.isSpeaking = true;
+    session.hasTakenOver = false;
     session.isHeardWhole = false;
     for (let present = utterance; ; present = this.#speak(session)) {
       const isFirst = session.reading === undefined;
@@ -280,7 +287,8 @@ class Watched {
 }
 
 function beginSession(growing: GrowingText, sound: Sound, start: number): Session {
-  return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isCutOff: false, isHeardWhole: false };
+  const progress = { isGivenUp: false, isSpeaking: false, isCutOff: false, hasTakenOver: false, isHeardWhole: false };
+  return { growing, sound, start, reading: undefined, ...progress };
 }
 
 function hasMoreWords({ growing, reading, isGivenUp }: Session): boolean {
