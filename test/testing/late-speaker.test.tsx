@@ -55,3 +55,18 @@ test('a text that speaks by itself is said once if the listener asks for it befo
   await waitFor(() => expect(outcomes).toEqual(['ended']));
   expect(speech.heardText).toBe('Good morning. It is nine.');
 });
+
+test('a text that comes after a failed load is spoken', async () => {
+  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
+  vi.spyOn(speakerCode, 'load').mockRejectedValueOnce(new Error('The file is gone.'));
+  const speech = createTestSpeech();
+  const page = (text: string) => (
+    <TestSpeechProvider speech={speech}>
+      <SpokenText autoPlay>{text}</SpokenText>
+    </TestSpeechProvider>
+  );
+  const { rerender } = render(page(''));
+  await waitFor(() => expect(speakerCode.load).toHaveBeenCalled());
+  rerender(page('Good morning.'));
+  await speech.waitUntilHeard('Good morning.');
+});

@@ -167,7 +167,8 @@ export class RelayConnection {
     const { clock, limits } = this.#context;
     clock.clearTimer(this.#behindTimer);
     this.#behindTimer = clock.setTimer(() => {
-      if (this.#browser.isBehind) this.#socket.terminate();
+      // A stream that has begun meanwhile watches its reader itself.
+      if (this.#browser.isBehind && this.#exchange === undefined) this.#socket.terminate();
     }, limits.slowReaderMs);
   }
 

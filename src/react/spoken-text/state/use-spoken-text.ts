@@ -93,20 +93,19 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
     [onOutcome],
   );
   useEffect(() => {
-    if (isSpeaking) load();
+    if (isSpeaking) void load();
   }, [isSpeaking, load]);
   useEffect(() => {
     if (!autoPlay || !isReady || code !== undefined) return undefined;
     let isOver = false;
     // Without the speaker, the text is spoken as if the listener had asked, and what is missing is told of.
-    const speakEarly = () => {
-      if (!isOver && early.current === undefined) begin(0, 'queue');
-    };
-    speakerCode.load().catch(speakEarly);
+    void load().then((isLoaded) => {
+      if (!isLoaded && !isOver && early.current === undefined) begin(0, 'queue');
+    });
     return () => {
       isOver = true;
     };
-  }, [autoPlay, isReady, code, begin]);
+  }, [autoPlay, isReady, code, load, begin]);
 
   const actions = useMemo(() => {
     return {

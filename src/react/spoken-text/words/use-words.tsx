@@ -39,7 +39,7 @@ export function useWords(options: UseWordViewOptions): FollowedWords {
   useEffect(() => {
     if (text.current === null) return undefined;
     return whenInView(text.current, () => {
-      load();
+      void load();
       speakerCode.load().catch(() => undefined);
       client.preload();
     });
@@ -47,12 +47,12 @@ export function useWords(options: UseWordViewOptions): FollowedWords {
 
   const pass = (name: keyof WordKeys) => (event: SyntheticEvent) => {
     const result = events.pass(name, event);
-    if (result !== 'handled') load();
+    if (result !== 'handled') void load();
     if (result === 'speaks') void speech.unlock();
   };
   return {
     keys: {
-      onPointerEnter: load,
+      onPointerEnter: () => void load(),
       onPointerDown: pass('onPointerDown'),
       onClick: pass('onClick'),
       onFocus: pass('onFocus'),
