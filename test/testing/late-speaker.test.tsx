@@ -58,7 +58,7 @@ test('a text that speaks by itself is said once if the listener asks for it befo
 
 test('a text that comes after a failed load is spoken', async () => {
   vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
-  vi.spyOn(speakerCode, 'load').mockRejectedValueOnce(new Error('The file is gone.'));
+  const load = vi.spyOn(speakerCode, 'load').mockRejectedValueOnce(new Error('The file is gone.'));
   const speech = createTestSpeech();
   const page = (text: string) => (
     <TestSpeechProvider speech={speech}>
@@ -66,7 +66,7 @@ test('a text that comes after a failed load is spoken', async () => {
     </TestSpeechProvider>
   );
   const { rerender } = render(page(''));
-  await waitFor(() => expect(speakerCode.load).toHaveBeenCalled());
+  await waitFor(() => expect(load).toHaveBeenCalled());
   rerender(page('Good morning.'));
   await speech.waitUntilHeard('Good morning.');
 });

@@ -145,6 +145,8 @@ const MENTIONS = [
   'It is 4. <think>Is it. More.',
   'See (<think>). More.',
   'Thought: be kind.\n\nIt helps. More.',
+  'Action: call mother\n\nAction Input is a term. More.',
+  'Thought: one more.\nAI: is a topic. More.',
   'Thought: for the day.\nAction: smile at Ann.\nAction: call Bob. More.',
   'The plan.\nAction: start at 5.\nObservation: it rains. More.',
   'It is so.\nThought: it rains.\nAnswer: it does. More.',

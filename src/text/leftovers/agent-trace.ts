@@ -7,8 +7,8 @@ import { mayGoOn } from '../../base/incomplete-match';
 import type { Leftover, LeftoverPlace } from './leftover';
 
 const MARK = String.raw`\*{0,2}`;
-const ANSWER = String.raw`[\r\n][ \t]*${MARK}(?:(?:Final[ ])?Answer|AI):${MARK}[ \t]{0,4}(?=[^ \t*]|(?<=[ \t])\*)`;
-const CALL = String.raw`${MARK}Action(?:[ ]\d{1,2})?:[^\r\n]{1,40}[\r\n]{1,4}[ \t]{0,4}${MARK}Action[ ]Input`;
+const ANSWER = String.raw`[\r\n][ \t]*${MARK}(?:(?:Final[ ])?Answer|AI(?!:[ \t*]*[a-z])):${MARK}[ \t]{0,4}(?=[^ \t*]|(?<=[ \t])\*)`;
+const CALL = String.raw`${MARK}Action(?:[ ]\d{1,2})?:[^\r\n]{1,40}[\r\n]{1,4}[ \t]{0,4}${MARK}Action[ ]Input(?:[ ]\d{1,2})?:`;
 const THOUGHT = String.raw`${MARK}Thought(?:[ ]\d{1,2})?:`;
 /** A tool is called, which no other text does in this form. */
 const STEPS = new RegExp(String.raw`(?:${THOUGHT}[^\r\n]{0,1000}\s{1,4})?${CALL}`, 'y');
