@@ -161,8 +161,9 @@ export class AttemptText implements RequestText {
     if (this.#reader.isFlushDue) return place;
     const limit = place + characters;
     const isRestNeeded = isSoundLow && place > from && !this.#isBetweenSentences;
-    if (limit >= log.length && (isLow || isRestNeeded || log.isEnded)) return Infinity;
+    if (limit >= log.length && (isLow || log.isEnded)) return Infinity;
     const next = this.#nextEnd;
+    if (limit >= log.length && isRestNeeded) return next;
     if (next <= limit) return Math.max(next, log.sentenceEndUpTo(limit));
     if (isLow || place === from) return next;
     // Between sentences, more text may still begin another sentence.

@@ -382,6 +382,22 @@ describe('a stream of which nothing more is needed for some seconds', () => {
     await settlePromises();
   });
 
+  it('begins no other sentence if its beginning comes with the end of this one', async () => {
+    const { log, text, sent } = begin({ characters: 200, likelyCharacters: 200, restCharacters: 0, isLow: false, isSoundLow: true });
+    for (const piece of ['A long ', 'sentence. And another ']) {
+      void log.write(piece);
+      await settlePromises();
+    }
+    expect(
+      sent
+        .map((one) => one.text)
+        .join('')
+        .trim(),
+    ).toBe('A long sentence.');
+    text.close();
+    await settlePromises();
+  });
+
   it('sends words as they come while little speech is ahead, and whole sentences otherwise', async () => {
     const room = { characters: 100, likelyCharacters: 100, restCharacters: 0, isLow: true, isSoundLow: false };
     const { log, text, sent } = begin(room);
