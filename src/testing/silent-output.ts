@@ -45,12 +45,15 @@ export class SilentOutput implements AudioOutput {
 
   /** Whether any sink has more to play. */
   get isSpeaking(): boolean {
-    return [...this.#sinks].some(({ playback }) => !hasEnded(playback.get()));
+    return this.#sinks.size > 0;
   }
 
   createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const sink = new SilentSink(format, options, this.#parts);
     this.#sinks.add(sink);
+    sink.playback.subscribe(() => {
+      if (hasEnded(sink.playback.get())) this.#sinks.delete(sink);
+    });
     return sink;
   }
 

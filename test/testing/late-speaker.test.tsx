@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 /** What a spoken text does if the code of its speaker cannot be loaded. */
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpokenText } from '../../src/react';
@@ -10,6 +10,7 @@ import { createTestSpeech, TestSpeechProvider } from '../../src/testing';
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 test('a text that speaks by itself is heard without it, and replayed once it is there', async () => {
@@ -69,4 +70,32 @@ test('a text that comes after a failed load is spoken', async () => {
   await waitFor(() => expect(load).toHaveBeenCalled());
   rerender(page('Good morning.'));
   await speech.waitUntilHeard('Good morning.');
+});
+
+test('a text that replaces one that was heard is not spoken unasked', async () => {
+  vi.useFakeTimers();
+  const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
+  const real = speakerCode.load.bind(speakerCode);
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const load = vi.spyOn(speakerCode, 'load').mockImplementation(async () => {
+    await arrived;
+    return real();
+  });
+  const speech = createTestSpeech();
+  const page = (text: string) => (
+    <TestSpeechProvider speech={speech}>
+      <SpokenText streaming={false}>{text}</SpokenText>
+    </TestSpeechProvider>
+  );
+  const { container, rerender } = render(page('Hello.'));
+  act(() => screen.getByRole('button', { name: /listen/i }).click());
+  await vi.waitFor(() => expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('ended'));
+  rerender(page('Something else is here.'));
+  await advance(1_000);
+  arrive();
+  await vi.waitFor(() => expect(load).toHaveResolved());
+  await advance(5_000);
+  expect(speech.heardText).toBe('Hello.');
 });

@@ -26,8 +26,8 @@ export class SpeechClient {
   readonly random: () => number;
   /** Decides which voice may speak. */
   readonly floor: Floor;
-  /** Interrupts each stream in use. Called when the client is closed. */
-  readonly inUse = new Set<() => void>();
+  /** The streams to interrupt when the client is closed. Weak, so that a stream that the app has dropped is freed with its sound. */
+  readonly inUse = new Set<WeakRef<{ interrupt(): unknown }>>();
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
   #relayTicket: RelayTicket | undefined;
@@ -164,7 +164,7 @@ export class SpeechClient {
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
   close(): void {
-    for (const interrupt of this.inUse) interrupt();
+    for (const stream of this.inUse) stream.deref()?.interrupt();
     this.#connection?.close();
     this.#connection = undefined;
   }

@@ -35,7 +35,7 @@ export class SpeechStream {
   #options: SpeechOptions;
   #isClosed = false;
   #loaded: LoadedStream | undefined;
-  readonly #interruptSelf = (): void => void this.interrupt();
+  readonly #self = new WeakRef(this);
   /** State of the text that is written before the code is loaded. A text that was cut off lasts until {@link end}. */
   #writing: 'none' | 'begun' | 'cut-off' = 'none';
   /** The error, if the code could not be loaded for that text. */
@@ -303,14 +303,14 @@ export class SpeechStream {
     this.#endEarly();
     this.#ifUsed((stream) => stream.close());
     this.#client.floor.leave(this.#speaker);
-    this.#client.inUse.delete(this.#interruptSelf);
+    this.#client.inUse.delete(this.#self);
   }
 
   /** Undoes {@link close}. A new stream is open. */
   open(): void {
     this.#isClosed = false;
     this.#ifUsed((stream) => stream.open());
-    if (this.#loaded !== undefined) this.#client.inUse.add(this.#interruptSelf);
+    if (this.#loaded !== undefined) this.#client.inUse.add(this.#self);
   }
 
   /** Whether a text will be spoken as soon as the code is loaded. */
@@ -343,7 +343,7 @@ export class SpeechStream {
       });
       void this.#client.load().then((error) => (error === undefined ? this.#begin() : this.#fail(error)));
     }
-    this.#client.inUse.add(this.#interruptSelf);
+    this.#client.inUse.add(this.#self);
     this.#calls.add({ ...late, ...others, make });
   }
 
@@ -353,7 +353,7 @@ export class SpeechStream {
     if (code === undefined) return;
     const stream = new code.LoadedStream(this.#client, this.#options, this.#speaker, this.#early.get().error);
     this.#loaded = stream;
-    this.#client.inUse.add(this.#interruptSelf);
+    this.#client.inUse.add(this.#self);
     if (this.#isClosed && this.#calls.isEmpty) stream.close();
     stream.callLate(this.#calls.take());
     this.#snapshot.follow(stream.snapshot);

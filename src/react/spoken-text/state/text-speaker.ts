@@ -27,6 +27,8 @@ export interface EarlySpeech {
   readonly start: number;
   readonly reading: TextReading;
   readonly spoken: Promise<SpeechOutcome>;
+  /** Whether it is over. */
+  isOver: boolean;
 }
 
 /** One request of the listener or app to speak a text, and its progress. */
@@ -80,12 +82,14 @@ export class TextSpeaker {
     this.#state = state;
     this.#onOutcome = onOutcome;
     if (early === undefined) return;
-    const { growing, voice, start, reading, spoken } = early;
+    const { growing, voice, start, reading, spoken, isOver } = early;
     const session = beginSession(growing, soundOf(voice), start);
     this.#session = session;
     // It speaks already.
     this.#autoPlayed.add(growing);
     void this.#speakToEnd(session, { reading, spoken });
+    // A text that replaces it speaks only if it still speaks.
+    session.isSpeaking = !isOver;
   }
 
   /**

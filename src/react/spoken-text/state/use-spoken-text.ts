@@ -87,8 +87,12 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
       const { growing, stream, voice } = newest.current;
       const reading = growing.read(start);
       const spoken = stream.speak(reading, { precedingText: reading.precedingText, whenSpeaking });
-      void spoken.then(onOutcome);
-      early.current = { growing, voice, start, reading, spoken };
+      const speech = { growing, voice, start, reading, spoken, isOver: false };
+      void spoken.then((outcome) => {
+        speech.isOver = true;
+        onOutcome(outcome);
+      });
+      early.current = speech;
     },
     [onOutcome],
   );
