@@ -93,7 +93,8 @@ test('without any of them it starts, says what is missing and what to run, and r
       name: 'ValidationException',
       message: expect.stringContaining(`npm install -D ${name}`) as string,
     });
-    expect(polly.said.err.slice(complaint.length)).toContain(`Local Polly: ${name} is not installed`);
+    // The line may come through its pipe after the answer.
+    await expect.poll(() => polly.said.err.slice(complaint.length)).toContain(`Local Polly: ${name} is not installed`);
   }
 });
 
