@@ -11,7 +11,7 @@ Either way the local Polly had spoken before, code and credentials were loaded w
 got the bytes as they came. By default, text is held back where speech is far ahead of the listener, so that what is
 stopped early is not all paid for, and fetched in bursts, so that no stream is open for longer than it is of use: the
 last byte then comes when it is needed, and not when it could. First sound is the
-first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
+first sample that left that player, an AudioWorklet with its default cushion.`;
 
 /** Returns a table of the published and measured results. */
 export function formatPublished({ settings, published, measured, ratios }: PublishedResult): string {
