@@ -5,8 +5,6 @@ import {
   hasEnded,
   SILENT_SNAPSHOT,
   type AudioFormat,
-  type AudioOutput,
-  type AudioOutputState,
   type AudioSink,
   type PlaybackSnapshot,
   type PlaybackState,
@@ -15,6 +13,7 @@ import {
 } from '../audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store } from '../base/stores/store';
+import { SimulatedOutput } from './simulated-output';
 import type { SpokenBytes } from './test-polly';
 
 /** The time that sound takes. */
@@ -32,14 +31,13 @@ export interface SilentOutputParts {
   readonly onChange: () => void;
 }
 
-/** Creates sinks that are silent. Never blocked. */
-export class SilentOutput implements AudioOutput {
-  readonly state = new Store<AudioOutputState>('running');
-  readonly canSetOutputDevice = false;
+/** Creates sinks that are silent. */
+export class SilentOutput extends SimulatedOutput {
   readonly #parts: SilentOutputParts;
   readonly #sinks = new Set<SilentSink>();
 
   constructor(parts: SilentOutputParts) {
+    super();
     this.#parts = parts;
   }
 
@@ -57,21 +55,9 @@ export class SilentOutput implements AudioOutput {
     return sink;
   }
 
-  setOutputDevice(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  unlock(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  warm(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
+  override close(): Promise<void> {
     for (const sink of this.#sinks) sink.close();
-    return Promise.resolve();
+    return super.close();
   }
 }
 

@@ -102,11 +102,7 @@ export class TestSpeech {
   }
 }
 
-/**
- * Makes silent speech for one test.
- *
- * @throws Nothing.
- */
+/** Makes silent speech for one test. */
 export function createTestSpeech(options?: TestSpeechOptions): TestSpeech {
   return new TestSpeech(options);
 }

@@ -13,6 +13,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Lets the code of the speaker load only once `arrive` is called. */
+function holdBackSpeaker() {
+  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
+  const real = speakerCode.load.bind(speakerCode);
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const load = vi.spyOn(speakerCode, 'load').mockImplementation(async () => {
+    await arrived;
+    return real();
+  });
+  return { arrive, load };
+}
+
 test('a text that speaks by itself is heard without it, and replayed once it is there', async () => {
   const load = speakerCode.load.bind(speakerCode);
   let isLost = true;
@@ -32,14 +45,7 @@ test('a text that speaks by itself is heard without it, and replayed once it is 
 });
 
 test('a text that speaks by itself is said once if the listener asks for it before', async () => {
-  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
-  const load = speakerCode.load.bind(speakerCode);
-  let arrive: () => void = () => undefined;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  vi.spyOn(speakerCode, 'load').mockImplementation(async () => {
-    await arrived;
-    return load();
-  });
+  const { arrive } = holdBackSpeaker();
   const speech = createTestSpeech({ pace: 'real-time' });
   const outcomes: string[] = [];
   render(
@@ -75,14 +81,7 @@ test('a text that comes after a failed load is spoken', async () => {
 test('a text that replaces one that was heard is not spoken unasked', async () => {
   vi.useFakeTimers();
   const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-  vi.spyOn(speakerCode, 'loaded', 'get').mockReturnValue(undefined);
-  const real = speakerCode.load.bind(speakerCode);
-  let arrive: () => void = () => undefined;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  const load = vi.spyOn(speakerCode, 'load').mockImplementation(async () => {
-    await arrived;
-    return real();
-  });
+  const { arrive, load } = holdBackSpeaker();
   const speech = createTestSpeech();
   const page = (text: string) => (
     <TestSpeechProvider speech={speech}>

@@ -6,7 +6,7 @@ import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../../../src/base/clock';
-import { SimulatedOutput } from '../../audio/rig/simulated-output';
+import { SimulatedOutput } from '../../../src/testing/simulated-output';
 import { Store } from '../../../src/base/stores/store';
 
 /** How often a sink advances, in milliseconds of its clock. */

@@ -16,7 +16,7 @@ import { SpeechClient } from '../../../src/core/client/speech-client';
 import { AttemptText } from '../../../src/core/attempts/attempt-text';
 import { KEEP_ALIVE_MS } from '../../../src/polly/duplex/stream-actions';
 import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
-import { SimulatedOutput } from '../../audio/rig/simulated-output';
+import { SimulatedOutput } from '../../../src/testing/simulated-output';
 
 /** Tests of speech that waits for its code load it themselves. */
 await Promise.all([speechCode.load(), sourceCode.load(), textReaderCode.load()]);

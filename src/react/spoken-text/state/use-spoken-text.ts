@@ -62,8 +62,7 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
   const client = useSpeechClient();
   const { clock } = client;
   const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock, voice.textOf);
-  const isSpeaking = isActive(speech);
-  const [code, load] = useLateCode(speakerCode, autoPlay || isSpeaking);
+  const [code, load] = useLateCode(speakerCode, isActive(speech));
   const state: textSpeaker.SpokenTextState = { stream, growing, shownText, isReady, autoPlay, voice };
   // Read at call time: an inline function must neither be outdated nor recreate the actions.
   const newest = useRef(state);
@@ -97,14 +96,11 @@ export function useSpokenText(options: UseSpokenTextOptions): SpokenTextHandle {
     [onOutcome],
   );
   useEffect(() => {
-    if (isSpeaking) void load();
-  }, [isSpeaking, load]);
-  useEffect(() => {
-    if (!autoPlay || !isReady || code !== undefined) return undefined;
+    if (!autoPlay || code !== undefined) return undefined;
     let isOver = false;
     // Without the speaker, the text is spoken as if the listener had asked, and what is missing is told of.
     void load().then((isLoaded) => {
-      if (!isLoaded && !isOver && early.current === undefined) begin(0, 'queue');
+      if (!isLoaded && !isOver && isReady && early.current === undefined) begin(0, 'queue');
     });
     return () => {
       isOver = true;

@@ -1,6 +1,6 @@
 /** An output without a device: it runs at once, and its sinks play nothing. */
-import type { AudioFormat, AudioOutput, AudioOutputState, AudioSink, SinkOptions } from '../../../src/audio/player/audio-sink';
-import { Store } from '../../../src/base/stores/store';
+import type { AudioFormat, AudioOutput, AudioOutputState, AudioSink, SinkOptions } from '../audio/player/audio-sink';
+import { Store } from '../base/stores/store';
 
 /** An output that is never blocked. Subclasses create the sinks. */
 export abstract class SimulatedOutput implements AudioOutput {
